@@ -1,0 +1,40 @@
+package chat.bus;
+
+/**
+ * The event bus addresses. A node registers a handful of them; nothing is registered per client.
+ */
+public final class Addresses {
+  /** Request {@link DirectoryMessages.MembershipsOf}; answered by any node with the role api. */
+  public static final String MEMBERSHIPS = "directory.memberships";
+
+  /** Published {@link SessionRevoked} when a session has ended; nodes close its sockets. */
+  public static final String SESSIONS_REVOKED = "sessions.revoked";
+
+  /** Published {@link OwnerMessages.Claims} by owners each second and when they change. */
+  public static final String OWNERS = "channel.owners";
+
+  /** Published {@link OwnerMessages.ClaimsWanted} by a node that has just started. */
+  public static final String OWNERS_WANTED = "channel.owners.wanted";
+
+  private Addresses() {}
+
+  /** Where the owner of partitions answers: tails and interest. */
+  public static String owner(String node) {
+    return "node." + node + ".owner";
+  }
+
+  /** Where a node takes the answers to the records that it appended. */
+  public static String answers(String node) {
+    return "node." + node + ".answers";
+  }
+
+  /** Where a node takes batches of events for its connections. */
+  public static String events(String node) {
+    return "node." + node + ".events";
+  }
+
+  /** Where the presence part of a node hears of its connections; local to the process. */
+  public static String presence(String node) {
+    return "node." + node + ".presence";
+  }
+}

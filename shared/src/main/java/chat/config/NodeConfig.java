@@ -1,0 +1,33 @@
+package chat.config;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Section {@code node}: who this process is and where it listens.
+ *
+ * @param name unique and stable in the cell: a node that restarts under its name gets its
+ *     partitions back at once
+ * @param host the address that the public and the cluster port bind to
+ * @param publicPort REST, sockets and the web client
+ * @param managementPort health and metrics, for operators only
+ * @param roles what this process does
+ * @param clusterPort Hazelcast's port
+ * @param clusterMembers {@code host:port} of the cell's nodes, any that answers is enough
+ */
+public record NodeConfig(
+    String name,
+    String host,
+    int publicPort,
+    int managementPort,
+    Set<Role> roles,
+    int clusterPort,
+    List<String> clusterMembers) {
+
+  /** What a process can do in the cell. */
+  public enum Role {
+    CHAT,
+    API,
+    PRESENCE
+  }
+}

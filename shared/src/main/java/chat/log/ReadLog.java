@@ -1,0 +1,60 @@
+package chat.log;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import chat.protocol.Wire;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Writes read positions to {@code chat.reads}. A record's key is user and channel, so compaction
+ * keeps the newest position of each channel; its partition is the user's, so one consumer sees all
+ * that a user reads.
+ *
+ * <p>Thread-safe; never blocks.
+ */
+public final class ReadLog {
+  private final Vertx vertx;
+  private final Partitions partitions;
+  private final Producer<byte[], byte[]> producer;
+
+  /** The value of a record: {@code user} has read {@code channel} up to {@code n}. */
+  public record Position(String user, String channel, long n) {}
+
+  public ReadLog(Vertx vertx, Partitions partitions, Producer<byte[], byte[]> producer) {
+    this.vertx = vertx;
+    this.partitions = partitions;
+    this.producer = producer;
+  }
+
+  /** Completes when the position is durable; fails with {@code unavailable} if it may not be. */
+  public Future<Void> advance(Position position) {
+    Promise<Void> written = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    byte[] key = (position.user() + ':' + position.channel()).getBytes(US_ASCII);
+    int partition = partitions.of(position.user());
+    try {
+      producer.send(
+          new ProducerRecord<>(LogTopics.READS, partition, key, Wire.toCbor(position)),
+          (metadata, failure) -> {
+            if (failure == null) {
+              written.complete();
+            } else {
+              written.fail(refusal());
+            }
+          });
+    } catch (RuntimeException e) {
+      written.tryFail(refusal());
+    }
+    return written.future();
+  }
+
+  private static ProblemException refusal() {
+    return new ProblemException(ProblemType.UNAVAILABLE, "The read position was not stored");
+  }
+}

@@ -1,0 +1,104 @@
+package chat.protocol;
+
+import chat.problem.ProblemException;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+
+/** What the server sends on a socket. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "t")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ServerFrame.Ready.class, name = "ready"),
+  @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
+  @JsonSubTypes.Type(value = ServerFrame.Nack.class, name = "nack"),
+  @JsonSubTypes.Type(value = ServerFrame.Event.class, name = "event"),
+  @JsonSubTypes.Type(value = ServerFrame.ReadPosition.class, name = "read"),
+  @JsonSubTypes.Type(value = ServerFrame.Resync.class, name = "resync"),
+  @JsonSubTypes.Type(value = ServerFrame.Bye.class, name = "bye"),
+  @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
+})
+public sealed interface ServerFrame {
+
+  /**
+   * The socket is signed in: every event after these heads will follow, in order.
+   *
+   * @param time the server's clock, for operation ids
+   */
+  record Ready(String user, String device, String session, Instant time, List<ChannelHead> channels)
+      implements ServerFrame {}
+
+  /**
+   * Where a channel of the user stands.
+   *
+   * @param seq of its last event
+   * @param n of its last message
+   * @param rev of its last change, to be compared with what the client has
+   * @param read up to which {@code n} the user has read it
+   * @param unreadFrom from which {@code n} the user has marked it unread, or absent
+   */
+  record ChannelHead(String id, long seq, long n, long rev, long read, Long unreadFrom) {}
+
+  /** The operation is durable and has its place. */
+  record Ack(String ref, String id, String channel, Long seq, Long n, Instant time)
+      implements ServerFrame {}
+
+  /** The operation was refused; the fields of a problem document (RFC 9457). */
+  record Nack(String ref, String type, String title, int status, String detail, Integer retryAfter)
+      implements ServerFrame {
+    public static Nack of(String ref, ProblemException problem) {
+      return new Nack(
+          ref,
+          problem.type().slug(),
+          problem.type().title(),
+          problem.type().status(),
+          problem.getMessage(),
+          problem.retryAfterSeconds() > 0 ? problem.retryAfterSeconds() : null);
+    }
+  }
+
+  /**
+   * Something happened in a channel. {@code seq} is that of the channel's previous event plus one.
+   *
+   * @param kind {@code message} (then {@code message} is there) or {@code member} (then {@code
+   *     member} is)
+   */
+  record Event(
+      String channel,
+      long seq,
+      long n,
+      long rev,
+      String kind,
+      Message message,
+      MemberChange member,
+      Instant time)
+      implements ServerFrame {
+    public static Event of(Message message) {
+      return new Event(
+          message.channel(),
+          message.seq(),
+          message.n(),
+          message.rev(),
+          "message",
+          message,
+          null,
+          message.time());
+    }
+
+    public static Event of(String channel, long seq, long n, MemberChange change, Instant time) {
+      return new Event(channel, seq, n, seq, "member", null, change, time);
+    }
+  }
+
+  /** The user has read the channel up to {@code n}, on some device. */
+  record ReadPosition(String channel, long n) implements ServerFrame {}
+
+  /** Events of these channels were dropped: fetch their changes. */
+  record Resync(List<String> channels) implements ServerFrame {}
+
+  /** The node is about to close the socket; come back after the given time. */
+  record Bye(long reconnectAfterMs) implements ServerFrame {}
+
+  /** The answer to a ping. */
+  record Pong() implements ServerFrame {}
+}
