@@ -1,0 +1,57 @@
+package chat.embedded;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What to start.
+ *
+ * @param backends those to start at once; others can be started later
+ * @param startLimit for each back end, from its start until it serves
+ * @param kafkaJvmArguments put before the defaults of the Kafka JVM
+ * @param kafkaClassPath of the Kafka JVM; empty: that of this process
+ */
+public record EmbeddedOptions(
+    Set<Backend> backends,
+    Duration startLimit,
+    List<String> kafkaJvmArguments,
+    Optional<List<Path>> kafkaClassPath) {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  public EmbeddedOptions {
+    backends = Set.copyOf(backends);
+    kafkaJvmArguments = List.copyOf(kafkaJvmArguments);
+    kafkaClassPath = kafkaClassPath.map(List::copyOf);
+  }
+
+  /** Every back end. */
+  public static EmbeddedOptions all() {
+    return of(EnumSet.allOf(Backend.class));
+  }
+
+  /** These and no others. */
+  public static EmbeddedOptions only(Backend first, Backend... rest) {
+    return of(EnumSet.of(first, rest));
+  }
+
+  /** A possibly empty set. */
+  public static EmbeddedOptions of(Set<Backend> backends) {
+    return new EmbeddedOptions(backends, START_LIMIT, List.of(), Optional.empty());
+  }
+
+  public EmbeddedOptions withStartLimit(Duration limit) {
+    return new EmbeddedOptions(backends, limit, kafkaJvmArguments, kafkaClassPath);
+  }
+
+  public EmbeddedOptions withKafkaJvmArguments(List<String> arguments) {
+    return new EmbeddedOptions(backends, startLimit, arguments, kafkaClassPath);
+  }
+
+  public EmbeddedOptions withKafkaClassPath(List<Path> classPath) {
+    return new EmbeddedOptions(backends, startLimit, kafkaJvmArguments, Optional.of(classPath));
+  }
+}

@@ -1,0 +1,2 @@
+/** Real back ends for JUnit tests: one set per test JVM, fresh databases per test class. */
+package chat.embedded.junit;
