@@ -16,11 +16,24 @@ public final class Addresses {
   /** Published {@link OwnerMessages.ClaimsWanted} by a node that has just started. */
   public static final String OWNERS_WANTED = "channel.owners.wanted";
 
+  /** Published {@link ReadsAdvanced}: positions that moved, for the users' other devices. */
+  public static final String READS_ADVANCED = "channel.reads";
+
   private Addresses() {}
 
-  /** Where the owner of partitions answers: tails and interest. */
-  public static String owner(String node) {
-    return "node." + node + ".owner";
+  /** Where an owner of partitions answers what of a channel is not yet stored. */
+  public static String owner(String owner) {
+    return "owner." + owner + ".tail";
+  }
+
+  /** Where an owner hears which channels a node wants. */
+  public static String interest(String owner) {
+    return "owner." + owner + ".interest";
+  }
+
+  /** Where an owner hears that a node still wants them. */
+  public static String alive(String owner) {
+    return "owner." + owner + ".alive";
   }
 
   /** Where a node takes the answers to the records that it appended. */

@@ -22,6 +22,7 @@ public final class Bus {
   private static final List<Class<? extends BusMessage>> MESSAGES =
       List.of(
           SessionRevoked.class,
+          ReadsAdvanced.class,
           DirectoryMessages.MembershipsOf.class,
           DirectoryMessages.Memberships.class,
           OwnerMessages.Claims.class,

@@ -1,0 +1,10 @@
+package chat.channel;
+
+/**
+ * Section {@code channel}.
+ *
+ * @param summaryMillis between writes of summaries and checkpoints: the work a take-over repeats
+ * @param backlogMessages decided but not stored on this node before sends are refused
+ * @param backlogBytes the same in bytes
+ */
+public record ChannelConfig(int summaryMillis, int backlogMessages, long backlogBytes) {}

@@ -1,0 +1,306 @@
+package chat.channel;
+
+import chat.bus.Addresses;
+import chat.bus.Bus;
+import chat.bus.OwnerMessages.Claim;
+import chat.bus.OwnerMessages.Claims;
+import chat.bus.OwnerMessages.TailWanted;
+import chat.config.KafkaConfig;
+import chat.delivery.DeliveryMessages.Alive;
+import chat.delivery.DeliveryMessages.Interest;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.ext.mongo.MongoClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the partitions of {@code chat.log} that the consumer group gives it: takes each over from
+ * its checkpoint, lets a {@link PartitionOwner} decide its records, stores them and announces
+ * itself. Each instance is a member of the group of its own.
+ */
+public final class ChannelVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelVerticle.class);
+  private static final long HEARTBEAT_MILLIS = 1_000;
+  private static final long RETRY_MILLIS = 500;
+
+  private final String owner;
+  private final String member;
+  private final KafkaConfig kafka;
+  private final ChannelConfig config;
+  private final MongoClient mongo;
+  private final MeterRegistry metrics;
+  private final Runnable fatal;
+
+  private final Map<Integer, PartitionOwner> owners = new HashMap<>();
+
+  /** Counts assignments, so that a slow take-over of an earlier one is recognised. */
+  private final Map<Integer, Long> assignments = new HashMap<>();
+
+  private final AtomicInteger backlog = new AtomicInteger();
+  private final AtomicLong backlogBytes = new AtomicLong();
+  private final AtomicInteger serving = new AtomicInteger();
+  private long assignmentCount;
+  private Summaries summaries;
+  private Checkpoints checkpoints;
+  private AnswerOutbox answers;
+  private MessageWriter messageWriter;
+  private SummaryWriter summaryWriter;
+  private LogConsumer consumer;
+
+  /**
+   * A verticle to be deployed on an event loop.
+   *
+   * @param owner its name on the event bus: unique to this incarnation of the process
+   * @param member its name in the consumer group: the same after a restart
+   * @param fatal called when the process must not go on
+   */
+  public ChannelVerticle(
+      String owner,
+      String member,
+      KafkaConfig kafka,
+      ChannelConfig config,
+      MongoClient mongo,
+      MeterRegistry metrics,
+      Runnable fatal) {
+    this.owner = owner;
+    this.member = member;
+    this.kafka = kafka;
+    this.config = config;
+    this.mongo = mongo;
+    this.metrics = metrics;
+    this.fatal = fatal;
+  }
+
+  @Override
+  public Future<?> start() {
+    summaries = new Summaries(mongo);
+    checkpoints = new Checkpoints(mongo);
+    answers = new AnswerOutbox(vertx.eventBus());
+    Timer stored =
+        Timer.builder("chat_send_stage")
+            .tag("stage", "store")
+            .publishPercentileHistogram()
+            .register(metrics);
+    messageWriter = new MessageWriter(vertx, mongo, owners.values(), this::halt, stored);
+    summaryWriter = new SummaryWriter(summaries, checkpoints, this::fenced);
+    metrics.gauge("chat_backlog_messages", backlog);
+    metrics.gauge("chat_backlog_bytes", backlogBytes);
+    metrics.gauge("chat_partitions_serving", serving);
+    vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> heartbeat());
+    vertx.setPeriodic(
+        config.summaryMillis(), timer -> List.copyOf(owners.values()).forEach(summaryWriter::tick));
+    vertx.eventBus().consumer(Addresses.OWNERS_WANTED, wanted -> claim());
+    Bus.serve(vertx, Addresses.owner(owner), TailWanted.class, this::tail);
+    vertx.eventBus().consumer(Addresses.interest(owner), this::interest);
+    vertx
+        .eventBus()
+        .<Alive>consumer(
+            Addresses.alive(owner),
+            alive -> owners.values().forEach(each -> each.heard(alive.body().node())));
+    consumer = new LogConsumer(kafka, member, new OnContext(vertx.getOrCreateContext()));
+    consumer.start();
+    return Future.succeededFuture();
+  }
+
+  private Future<chat.bus.OwnerMessages.Tail> tail(TailWanted wanted) {
+    PartitionOwner partition = owners.get(wanted.partition());
+    return partition == null
+        ? Future.failedFuture(
+            new ProblemException(ProblemType.UNAVAILABLE, "Not the owner of the channel"))
+        : partition.tailOf(wanted.channel());
+  }
+
+  private void interest(Message<Interest> message) {
+    PartitionOwner partition = owners.get(message.body().partition());
+    if (partition != null) {
+      partition.interest(message.body());
+    }
+  }
+
+  private void heartbeat() {
+    for (PartitionOwner each : List.copyOf(owners.values())) {
+      each.heartbeat();
+      summaryWriter.tryWrite(each);
+    }
+    claim();
+  }
+
+  /** Tells everyone which partitions are served here. */
+  private void claim() {
+    measure();
+    boolean busy =
+        backlog.get() > config.backlogMessages() || backlogBytes.get() > config.backlogBytes();
+    List<Claim> claims =
+        owners.values().stream()
+            .filter(PartitionOwner::isServing)
+            .map(each -> new Claim(each.partition(), each.epoch(), busy))
+            .toList();
+    serving.set(claims.size());
+    if (!claims.isEmpty()) {
+      vertx.eventBus().publish(Addresses.OWNERS, new Claims(owner, claims));
+    }
+  }
+
+  private void measure() {
+    int messages = 0;
+    long bytes = 0;
+    for (PartitionOwner each : owners.values()) {
+      messages += each.tail().unstoredCount();
+      bytes += each.tail().unstoredBytes();
+    }
+    backlog.set(messages);
+    backlogBytes.set(bytes);
+  }
+
+  private void assigned(int partition) {
+    long assignment = ++assignmentCount;
+    assignments.put(partition, assignment);
+    takeOver(partition, assignment);
+  }
+
+  private void takeOver(int partition, long assignment) {
+    checkpoints
+        .takeOver(partition)
+        .onSuccess(
+            checkpoint -> {
+              if (isCurrent(partition, assignment)) {
+                PartitionOwner taken =
+                    new PartitionOwner(
+                        vertx,
+                        partition,
+                        checkpoint,
+                        summaries,
+                        answers,
+                        new Surroundings(),
+                        config.backlogMessages() * 2);
+                owners.put(partition, taken);
+                consumer.startAt(partition, checkpoint.offset());
+              }
+            })
+        .onFailure(
+            failure -> {
+              LOG.warn("partition {} waits for MongoDB: {}", partition, failure.toString());
+              vertx.setTimer(
+                  RETRY_MILLIS,
+                  timer -> {
+                    if (isCurrent(partition, assignment)) {
+                      takeOver(partition, assignment);
+                    }
+                  });
+            });
+  }
+
+  private boolean isCurrent(int partition, long assignment) {
+    Long current = assignments.get(partition);
+    return current != null && current == assignment;
+  }
+
+  private void revoked(int partition) {
+    assignments.remove(partition);
+    PartitionOwner ended = owners.remove(partition);
+    if (ended != null) {
+      ended.end();
+      summaryWriter.forget(ended);
+    }
+  }
+
+  private void fenced(PartitionOwner partition) {
+    LOG.warn("partition {} has a newer owner", partition.partition());
+    partition.end();
+    owners.remove(partition.partition(), partition);
+    summaryWriter.forget(partition);
+  }
+
+  private void halt(PartitionOwner partition) {
+    metrics.counter("chat_partitions_halted").increment();
+    fenced(partition);
+  }
+
+  private final class Surroundings implements PartitionOwner.Surroundings {
+    @Override
+    public void taken(int partition, int count) {
+      consumer.taken(partition, count);
+    }
+
+    @Override
+    public void storeSoon() {
+      messageWriter.write();
+    }
+
+    @Override
+    public void serving() {
+      // Gathered: a node that starts takes many partitions over at a time.
+      vertx.runOnContext(turn -> claim());
+    }
+  }
+
+  /** Brings what the consumer's thread tells to the verticle's context. */
+  private final class OnContext implements LogConsumer.Listener {
+    private final Context context;
+
+    OnContext(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public void assigned(int partition) {
+      context.runOnContext(turn -> ChannelVerticle.this.assigned(partition));
+    }
+
+    @Override
+    public void revoked(int partition) {
+      context.runOnContext(turn -> ChannelVerticle.this.revoked(partition));
+    }
+
+    @Override
+    public void endsAt(int partition, long end) {
+      owner(partition, each -> each.replayUntil(end));
+    }
+
+    @Override
+    public void arrived(int partition, List<Arrival> arrivals) {
+      owner(partition, each -> each.arrived(arrivals));
+    }
+
+    private void owner(int partition, Consumer<PartitionOwner> action) {
+      context.runOnContext(
+          turn -> {
+            PartitionOwner each = owners.get(partition);
+            if (each != null) {
+              action.accept(each);
+            }
+          });
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      LOG.error("this node can't own channels any more: {}", failure.toString());
+      fatal.run();
+    }
+  }
+
+  /** Leaves the group, so that others take over at once. */
+  @Override
+  public Future<?> stop() {
+    Callable<Void> leave =
+        () -> {
+          consumer.close();
+          return null;
+        };
+    return vertx.executeBlocking(leave);
+  }
+}

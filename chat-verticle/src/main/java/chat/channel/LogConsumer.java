@@ -1,0 +1,231 @@
+package chat.channel;
+
+import chat.config.KafkaConfig;
+import chat.log.LogProducer;
+import chat.log.LogTopics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code chat.log} for one member of the consumer group, on a thread of its own. A partition
+ * that was assigned stays paused until {@link #startAt} says where to begin; offsets live in the
+ * checkpoints, never in Kafka.
+ *
+ * <p>The plain Kafka consumer, since seeking must happen inside the rebalance call-back, before
+ * anything is fetched. Public methods are thread-safe; the listener is called on the own thread.
+ */
+final class LogConsumer implements Runnable, AutoCloseable {
+  /** The consumer group of the channels' owners. */
+  static final String GROUP = "chat-channels";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
+  private static final int PAUSE_AT = 4_000;
+  private static final int RESUME_AT = 1_000;
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
+
+  /** Hears of partitions and records, on the consumer's thread. */
+  interface Listener {
+    /** The partition is ours; answer with {@link #startAt}. */
+    void assigned(int partition);
+
+    /** The partition is no longer ours. */
+    void revoked(int partition);
+
+    /** The log ends at {@code end} now: the offset after the last record. */
+    void endsAt(int partition, long end);
+
+    void arrived(int partition, List<Arrival> arrivals);
+
+    /** The consumer can't go on: another process runs under this member's name, or a defect. */
+    void failed(Throwable failure);
+  }
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Listener listener;
+  private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, AtomicInteger> untaken = new ConcurrentHashMap<>();
+  private final Set<TopicPartition> notStarted = new HashSet<>();
+  private final Set<TopicPartition> full = new HashSet<>();
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /**
+   * A consumer that starts with {@link #start}.
+   *
+   * @param member the static member's name: one that comes back under it gets its partitions back
+   */
+  LogConsumer(KafkaConfig config, String member, Listener listener) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LogProducer.MAX_RECORD_BYTES);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    this.consumer = new KafkaConsumer<>(settings, bytes, bytes);
+    this.listener = listener;
+    this.thread = new Thread(this, "log-" + member);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Begins an assigned partition at {@code offset}. */
+  void startAt(int partition, long offset) {
+    command(
+        () -> {
+          TopicPartition topicPartition = new TopicPartition(LogTopics.LOG, partition);
+          if (notStarted.remove(topicPartition)) {
+            consumer.seek(topicPartition, offset);
+            long end = consumer.endOffsets(Set.of(topicPartition)).get(topicPartition);
+            listener.endsAt(partition, end);
+            consumer.resume(Set.of(topicPartition));
+          }
+        });
+  }
+
+  /** The owner has taken so many records: more may be read ahead. */
+  void taken(int partition, int count) {
+    AtomicInteger ahead = untaken.get(partition);
+    if (ahead != null) {
+      ahead.addAndGet(-count);
+    }
+  }
+
+  private void command(Runnable command) {
+    commands.add(command);
+    consumer.wakeup();
+  }
+
+  @Override
+  public void run() {
+    try {
+      consumer.subscribe(List.of(LogTopics.LOG), new Rebalances());
+      while (!closing) {
+        turn();
+      }
+    } catch (FencedInstanceIdException e) {
+      listener.failed(e);
+    } catch (RuntimeException e) {
+      LOG.error("the consumer of the log has failed", e);
+      listener.failed(e);
+    } finally {
+      consumer.close(
+          CloseOptions.timeout(Duration.ofSeconds(5))
+              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+  }
+
+  private void turn() {
+    try {
+      for (Runnable next = commands.poll(); next != null; next = commands.poll()) {
+        next.run();
+      }
+      ConsumerRecords<byte[], byte[]> records =
+          consumer.poll(full.isEmpty() ? POLL : POLL_WHILE_PAUSED);
+      for (TopicPartition partition : records.partitions()) {
+        hand(partition, records.records(partition));
+      }
+      balance();
+    } catch (WakeupException e) {
+      // A command has come in, or the end.
+    }
+  }
+
+  private void hand(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    List<Arrival> arrivals = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      arrivals.add(Arrival.of(record));
+    }
+    untaken.get(partition.partition()).addAndGet(arrivals.size());
+    listener.arrived(partition.partition(), arrivals);
+  }
+
+  /** Reads ahead of the owners only so far. */
+  private void balance() {
+    for (TopicPartition partition : consumer.assignment()) {
+      AtomicInteger ahead = untaken.get(partition.partition());
+      if (ahead == null || notStarted.contains(partition)) {
+        continue;
+      }
+      if (ahead.get() > PAUSE_AT && full.add(partition)) {
+        consumer.pause(Set.of(partition));
+      } else if (ahead.get() < RESUME_AT && full.remove(partition)) {
+        consumer.resume(Set.of(partition));
+      }
+    }
+  }
+
+  private final class Rebalances implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      for (TopicPartition partition : partitions) {
+        consumer.pause(Set.of(partition));
+        // Any position will do while it is paused; without one, poll would ask Kafka and fail.
+        consumer.seek(partition, 0);
+        notStarted.add(partition);
+        untaken.put(partition.partition(), new AtomicInteger());
+        listener.assigned(partition.partition());
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      for (TopicPartition partition : partitions) {
+        notStarted.remove(partition);
+        full.remove(partition);
+        listener.revoked(partition.partition());
+      }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      onPartitionsRevoked(partitions);
+    }
+  }
+
+  /** Leaves the group, so that others take over at once. Blocks up to 10 s. */
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    consumer.wakeup();
+    if (thread.isAlive()) {
+      thread.join(Duration.ofSeconds(10));
+    }
+  }
+}

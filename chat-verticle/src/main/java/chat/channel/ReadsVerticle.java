@@ -1,0 +1,109 @@
+package chat.channel;
+
+import chat.bus.Addresses;
+import chat.bus.ReadsAdvanced;
+import chat.config.KafkaConfig;
+import chat.log.LogTopics;
+import chat.log.ReadLog.Position;
+import chat.protocol.Wire;
+import chat.store.ReadPositions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.kafka.client.consumer.KafkaConsumer;
+import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores the read positions of {@code chat.reads}, the newest of each batch, and tells the users'
+ * other devices. A crash repeats the last batch, which changes nothing: positions only advance.
+ */
+public final class ReadsVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadsVerticle.class);
+  private static final long RETRY_MILLIS = 500;
+
+  private final String member;
+  private final KafkaConfig kafka;
+  private final ReadPositions positions;
+  private KafkaConsumer<byte[], byte[]> consumer;
+
+  /**
+   * A verticle to be deployed once a node, on an event loop.
+   *
+   * @param member the static member's name in the consumer group
+   */
+  public ReadsVerticle(String member, KafkaConfig kafka, ReadPositions positions) {
+    this.member = member;
+    this.kafka = kafka;
+    this.positions = positions;
+  }
+
+  @Override
+  public Future<?> start() {
+    String bytes = ByteArrayDeserializer.class.getName();
+    consumer =
+        KafkaConsumer.create(
+            vertx,
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG, "chat-reads",
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, bytes,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, bytes,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000",
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000"));
+    consumer.exceptionHandler(failure -> LOG.warn("read positions wait: {}", failure.toString()));
+    consumer.handler(record -> {});
+    consumer.batchHandler(this::store);
+    return consumer.subscribe(LogTopics.READS);
+  }
+
+  private void store(KafkaConsumerRecords<byte[], byte[]> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    Map<String, Position> newest = new HashMap<>();
+    batch.records().records(LogTopics.READS).forEach(record -> note(newest, record.value()));
+    consumer.pause();
+    write(List.copyOf(newest.values()));
+  }
+
+  private static void note(Map<String, Position> newest, byte[] value) {
+    try {
+      Position position = Wire.fromCbor(value, Position.class);
+      newest.merge(
+          position.user() + ':' + position.channel(), position, (a, b) -> a.n() >= b.n() ? a : b);
+    } catch (UncheckedIOException e) {
+      LOG.warn("a read position can't be read: {}", e.toString());
+    }
+  }
+
+  private void write(List<Position> newest) {
+    positions
+        .advance(newest)
+        .compose(stored -> consumer.commit())
+        .onSuccess(
+            done -> {
+              vertx.eventBus().publish(Addresses.READS_ADVANCED, new ReadsAdvanced(newest));
+              consumer.resume();
+            })
+        .onFailure(
+            failure -> {
+              LOG.warn("read positions wait: {}", failure.toString());
+              vertx.setTimer(RETRY_MILLIS, timer -> write(newest));
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    return consumer.close();
+  }
+}

@@ -1,0 +1,137 @@
+package chat.channel;
+
+import chat.id.OperationId;
+import chat.log.Answer;
+import chat.log.LogRecord;
+import chat.problem.ProblemType;
+import chat.protocol.Limits;
+import chat.protocol.MemberChange;
+import chat.protocol.Message;
+import chat.protocol.ServerFrame.Event;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Decides about a channel's records, one after the other.
+ *
+ * <p>The decision and the state after it depend on the record and the state before it and on
+ * nothing else: no clock, no store, no randomness, no configuration. So a successor, an owner that
+ * was declared dead and woke up, and a replay after a crash come to the same numbers, the same
+ * answers and the same documents. A record that can't be read or applied is refused, always alike.
+ */
+final class Sequencer {
+  private Sequencer() {}
+
+  /** Takes {@code state} over the record: it is changed in place to the state after it. */
+  static Decision apply(ChannelState state, LoggedRecord record) {
+    if (record.offset() <= state.offset) {
+      return included(state, record.record());
+    }
+    state.offset = record.offset();
+    state.time = Math.max(state.time, record.time());
+    state.window.forget(state.time - ChannelState.ENTRIES_KEPT_MILLIS);
+    return switch (record.record()) {
+      case null -> refused(ProblemType.BAD_REQUEST, "The record can't be read");
+      case LogRecord.PostMessage post -> post(state, post, record.offset());
+      case LogRecord.ChangeMembers change -> changeMembers(state, change);
+    };
+  }
+
+  private static Decision included(ChannelState state, LogRecord record) {
+    if (record instanceof LogRecord.PostMessage post) {
+      OperationId id = read(post.id());
+      IdWindow.Entry known = id == null ? null : state.window.find(id);
+      return known == null ? new Decision.Included() : repeated(known);
+    }
+    if (record instanceof LogRecord.ChangeMembers change
+        && change.version() <= state.membershipVersion) {
+      return repeatedMembers(state);
+    }
+    return new Decision.Included();
+  }
+
+  private static Decision post(ChannelState state, LogRecord.PostMessage post, long offset) {
+    OperationId id = read(post.id());
+    if (id == null) {
+      return refused(ProblemType.BAD_REQUEST, "id must be a UUID of version 7");
+    }
+    if (id.millis() < state.time - Limits.ID_WINDOW_MILLIS) {
+      return refused(ProblemType.STALE_ID, "id is older than 10 minutes");
+    }
+    if (id.millis() > state.time + Limits.ID_AHEAD_MILLIS) {
+      return refused(ProblemType.BAD_REQUEST, "id lies more than 5 minutes in the future");
+    }
+    IdWindow.Entry known = state.window.find(id);
+    if (known != null) {
+      return repeated(known);
+    }
+    Long removed = state.removals.get(post.sender());
+    if (removed != null && removed > state.time - ChannelState.REMOVALS_KEPT_MILLIS) {
+      return refused(ProblemType.FORBIDDEN, "You are no longer a member of the channel");
+    }
+    if (post.body().length() > Limits.BODY_CODE_UNITS) {
+      return refused(ProblemType.TOO_LARGE, "body has more than 100,000 UTF-16 code units");
+    }
+    state.seq++;
+    state.n++;
+    state.window.add(new IdWindow.Entry(id, state.seq, state.n, state.time));
+    return new Decision.Posted(
+        new Message(
+            state.channel,
+            post.id(),
+            state.seq,
+            state.n,
+            state.seq,
+            post.sender(),
+            post.device(),
+            Instant.ofEpochMilli(state.time),
+            post.body(),
+            post.enc(),
+            post.mentions() == null ? List.of() : post.mentions()));
+  }
+
+  private static Decision changeMembers(ChannelState state, LogRecord.ChangeMembers change) {
+    if (change.version() <= state.membershipVersion) {
+      return repeatedMembers(state);
+    }
+    if (change.version() > state.membershipVersion + 1) {
+      return refused(
+          ProblemType.OUT_OF_ORDER,
+          "membership version " + (state.membershipVersion + 1) + " is due");
+    }
+    state.membershipVersion = change.version();
+    state.seq++;
+    state.removals.values().removeIf(at -> at <= state.time - ChannelState.REMOVALS_KEPT_MILLIS);
+    change.removed().forEach(user -> state.removals.put(user, state.time));
+    change.added().forEach(member -> state.removals.remove(member.user()));
+    return new Decision.MembersChanged(
+        Event.of(
+            state.channel,
+            state.seq,
+            state.n,
+            new MemberChange(change.added(), change.removed(), change.by(), change.version()),
+            Instant.ofEpochMilli(state.time)));
+  }
+
+  private static OperationId read(String id) {
+    try {
+      return OperationId.parse(id);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Decision repeated(IdWindow.Entry known) {
+    return new Decision.Repeated(
+        new Answer.Accepted(known.seq(), known.n(), Instant.ofEpochMilli(known.time())));
+  }
+
+  private static Decision repeatedMembers(ChannelState state) {
+    return new Decision.Repeated(
+        new Answer.Accepted(state.seq, state.n, Instant.ofEpochMilli(state.time)));
+  }
+
+  private static Decision refused(ProblemType type, String detail) {
+    return new Decision.Refused(new Answer.Refused(type, detail));
+  }
+}

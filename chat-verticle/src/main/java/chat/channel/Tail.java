@@ -1,0 +1,142 @@
+package chat.channel;
+
+import chat.delivery.FeedEvent;
+import chat.protocol.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * The end of a partition in memory: the events that are decided but not yet stored, and before them
+ * a bounded number of those stored last, for nodes that missed a batch.
+ *
+ * <p>Not thread-safe.
+ */
+final class Tail {
+  private static final int RECENT_EVENTS = 512;
+  private static final long RECENT_BYTES = 512 << 10;
+
+  private final Queue<Entry> recent = new ArrayDeque<>();
+  private final Deque<Entry> unstored = new ArrayDeque<>();
+  private long recentBytes;
+  private long unstoredBytes;
+
+  /** From this offset on the tail has every event. */
+  private long begin;
+
+  /**
+   * An event at its place.
+   *
+   * @param message the message to store, or {@code null} if the event stores none
+   */
+  record Entry(FeedEvent event, Message message, long offset) {
+    int bytes() {
+      return event.frame().length + 200;
+    }
+  }
+
+  /** What of a channel came after a mark; not {@code complete} if the tail begins later. */
+  record Missed(List<FeedEvent> events, boolean complete) {}
+
+  /** An empty tail that will have every event from {@code begin} on. */
+  Tail(long begin) {
+    this.begin = begin;
+  }
+
+  void add(Entry entry) {
+    unstored.add(entry);
+    unstoredBytes += entry.bytes();
+  }
+
+  int unstoredCount() {
+    return unstored.size();
+  }
+
+  long unstoredBytes() {
+    return unstoredBytes;
+  }
+
+  /** The oldest entries that are not stored, at most so many, and at least one if there is any. */
+  List<Entry> oldestUnstored(int maxCount, long maxBytes) {
+    List<Entry> oldest = new ArrayList<>();
+    long bytes = 0;
+    for (Entry entry : unstored) {
+      bytes += entry.bytes();
+      if (!oldest.isEmpty() && (oldest.size() >= maxCount || bytes > maxBytes)) {
+        break;
+      }
+      oldest.add(entry);
+    }
+    return oldest;
+  }
+
+  /** Everything up to {@code offset} is stored. */
+  void stored(long offset) {
+    while (!unstored.isEmpty() && unstored.peek().offset() <= offset) {
+      Entry entry = unstored.poll();
+      unstoredBytes -= entry.bytes();
+      recent.add(entry);
+      recentBytes += entry.bytes();
+    }
+    while (recent.size() > RECENT_EVENTS || recentBytes > RECENT_BYTES) {
+      Entry dropped = recent.poll();
+      recentBytes -= dropped.bytes();
+      begin = dropped.offset() + 1;
+    }
+  }
+
+  /** The messages of {@code channel} that are not stored, ascending. */
+  List<Message> unstoredMessages(String channel) {
+    List<Message> messages = new ArrayList<>();
+    for (Entry entry : unstored) {
+      if (entry.message() != null && entry.event().channel().equals(channel)) {
+        messages.add(entry.message());
+      }
+    }
+    return messages;
+  }
+
+  /** The last {@code seq} of {@code channel} that is stored, given its head. */
+  long storedSeq(String channel, long head) {
+    for (Entry entry : unstored) {
+      if (entry.event().channel().equals(channel)) {
+        return entry.event().seq() - 1;
+      }
+    }
+    return head;
+  }
+
+  /** The events of {@code channel} after {@code seq}, of which {@code head} is the last. */
+  Missed missed(String channel, long seq, long head) {
+    List<FeedEvent> events = new ArrayList<>();
+    for (Queue<Entry> part : List.of(recent, unstored)) {
+      for (Entry entry : part) {
+        if (entry.event().channel().equals(channel) && entry.event().seq() > seq) {
+          events.add(entry.event());
+        }
+      }
+    }
+    boolean complete = events.isEmpty() ? seq >= head : events.getFirst().seq() == seq + 1;
+    return complete ? new Missed(events, true) : new Missed(List.of(), false);
+  }
+
+  /** The changes of members after {@code offset}. */
+  List<FeedEvent> memberChangesAfter(long offset) {
+    List<FeedEvent> changes = new ArrayList<>();
+    for (Queue<Entry> part : List.of(recent, unstored)) {
+      for (Entry entry : part) {
+        if (entry.event().members() != null && entry.offset() > offset) {
+          changes.add(entry.event());
+        }
+      }
+    }
+    return changes;
+  }
+
+  /** Whether the tail has every event after {@code offset}. */
+  boolean reachesBackTo(long offset) {
+    return begin <= offset + 1;
+  }
+}

@@ -1,0 +1,205 @@
+package chat.socket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.id.Ids;
+import chat.id.OperationId;
+import chat.log.LogRecord;
+import chat.log.ReadLog;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import chat.protocol.BodyText;
+import chat.protocol.ClientFrame;
+import chat.protocol.Limits;
+import chat.protocol.ServerFrame;
+import chat.protocol.Wire;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Set;
+
+/** Does what clients' frames ask for. Confined to its event loop. */
+final class FrameHandler {
+  private static final int SENDS_UNDER_WAY = 1_000;
+  private static final Set<String> STATUSES = Set.of("online", "idle", "dnd");
+
+  private final SocketLoop loop;
+  private final SocketServices services;
+  private final MeterRegistry metrics;
+  private final Counter sends;
+  private final Counter acks;
+
+  FrameHandler(SocketLoop loop, SocketServices services) {
+    this.loop = loop;
+    this.services = services;
+    this.metrics = services.metrics();
+    this.sends = metrics.counter("chat_sends");
+    this.acks = metrics.counter("chat_acks");
+  }
+
+  /** Handles one frame; whatever is wrong with it is answered by a nack. */
+  void handle(Session session, String text) {
+    if (!session.rate.take(System.nanoTime())) {
+      nack(session, null, problem(ProblemType.RATE_LIMITED, "Too many frames a second"));
+      session.connection.close(CloseCode.TOO_FAST);
+      return;
+    }
+    if (!session.ready && text.length() > Limits.SIGN_IN_FRAME_BYTES) {
+      nack(session, null, problem(ProblemType.TOO_LARGE, "The first frame signs in"));
+      session.connection.close(CloseCode.SESSION_ENDED);
+      return;
+    }
+    ClientFrame frame;
+    try {
+      frame = Wire.fromJson(text.getBytes(UTF_8), ClientFrame.class);
+    } catch (JsonProcessingException e) {
+      nack(
+          session,
+          Refs.in(text),
+          problem(ProblemType.BAD_REQUEST, "Not a frame: " + e.getOriginalMessage()));
+      return;
+    }
+    if (frame instanceof ClientFrame.Auth auth) {
+      auth(session, auth);
+    } else if (!session.ready) {
+      nack(session, Refs.of(frame), problem(ProblemType.UNAUTHORIZED, "Sign in first"));
+    } else {
+      handle(session, frame);
+    }
+  }
+
+  private void handle(Session session, ClientFrame frame) {
+    try {
+      switch (frame) {
+        case ClientFrame.Auth auth -> throw new IllegalStateException("handled before");
+        case ClientFrame.Send send -> send(session, send);
+        case ClientFrame.Read read -> read(session, read);
+        case ClientFrame.Status status -> status(session, status);
+        case ClientFrame.Ping ping -> SocketLoop.send(session, new ServerFrame.Pong());
+      }
+    } catch (ProblemException e) {
+      nack(session, Refs.of(frame), e);
+    }
+  }
+
+  private void auth(Session session, ClientFrame.Auth auth) {
+    if (session.ready || session.signingIn) {
+      nack(session, null, problem(ProblemType.BAD_REQUEST, "The socket is signed in already"));
+    } else if (auth.token() == null) {
+      nack(session, null, problem(ProblemType.BAD_REQUEST, "token is missing"));
+    } else {
+      loop.signIns().begin(session, auth.token());
+    }
+  }
+
+  private void send(Session session, ClientFrame.Send send) {
+    sends.increment();
+    requireRef(send.ref());
+    LogRecord.PostMessage post = check(session, send);
+    if (session.sendsUnderWay >= SENDS_UNDER_WAY) {
+      throw problem(
+          ProblemType.OVERLOADED, "More than " + SENDS_UNDER_WAY + " sends without an answer");
+    }
+    session.sendsUnderWay++;
+    services
+        .log()
+        .append(post)
+        .onComplete(
+            accepted -> {
+              session.sendsUnderWay--;
+              acks.increment();
+              loop.readMarks().advance(post.sender(), post.channel(), accepted.n());
+              SocketLoop.send(
+                  session,
+                  new ServerFrame.Ack(
+                      send.ref(),
+                      post.id(),
+                      post.channel(),
+                      accepted.seq(),
+                      accepted.n(),
+                      accepted.time()));
+            },
+            failure -> {
+              session.sendsUnderWay--;
+              nack(session, send.ref(), ProblemException.of(failure));
+            });
+  }
+
+  private static LogRecord.PostMessage check(Session session, ClientFrame.Send send) {
+    requireMember(session, send.channel());
+    try {
+      OperationId.parse(send.id());
+    } catch (IllegalArgumentException e) {
+      throw problem(ProblemType.BAD_REQUEST, e.getMessage());
+    }
+    String wrong = BodyText.problem(send.body());
+    if (wrong != null) {
+      throw problem(
+          BodyText.isTooLong(send.body()) ? ProblemType.TOO_LARGE : ProblemType.BAD_REQUEST, wrong);
+    }
+    if (send.enc() != null && !send.enc().equals("none")) {
+      throw problem(ProblemType.ENCRYPTION_UNAVAILABLE, "enc must be none");
+    }
+    List<String> mentions = send.mentions() == null ? List.of() : send.mentions();
+    if (mentions.size() > Limits.MENTIONS || !mentions.stream().allMatch(Ids::isId)) {
+      throw problem(ProblemType.BAD_REQUEST, "mentions must be at most 100 user ids");
+    }
+    return new LogRecord.PostMessage(
+        send.channel(),
+        send.id(),
+        session.user(),
+        session.identity.device(),
+        send.body(),
+        "none",
+        mentions);
+  }
+
+  private void read(Session session, ClientFrame.Read read) {
+    requireRef(read.ref());
+    requireMember(session, read.channel());
+    if (read.n() == null || read.n() < 0) {
+      throw problem(ProblemType.BAD_REQUEST, "n must be a number from 0");
+    }
+    services
+        .reads()
+        .advance(new ReadLog.Position(session.user(), read.channel(), read.n()))
+        .onSuccess(
+            done ->
+                SocketLoop.send(
+                    session, new ServerFrame.Ack(read.ref(), null, null, null, null, null)))
+        .onFailure(failure -> nack(session, read.ref(), ProblemException.of(failure)));
+  }
+
+  private void status(Session session, ClientFrame.Status status) {
+    if (status.status() == null || !STATUSES.contains(status.status())) {
+      throw problem(ProblemType.BAD_REQUEST, "status must be online, idle or dnd");
+    }
+    session.status = status.status();
+    loop.statusChanged(session);
+  }
+
+  private static void requireRef(String ref) {
+    if (ref != null && ref.length() > Limits.REF) {
+      throw problem(ProblemType.BAD_REQUEST, "ref has more than " + Limits.REF + " characters");
+    }
+  }
+
+  private static void requireMember(Session session, String channel) {
+    if (channel == null) {
+      throw problem(ProblemType.BAD_REQUEST, "channel is missing");
+    }
+    if (!session.channels.contains(channel)) {
+      throw problem(ProblemType.NOT_FOUND, "There is no such channel, or you are not a member");
+    }
+  }
+
+  private static ProblemException problem(ProblemType type, String detail) {
+    return new ProblemException(type, detail);
+  }
+
+  void nack(Session session, String ref, ProblemException problem) {
+    metrics.counter("chat_nacks", "type", problem.type().slug()).increment();
+    SocketLoop.send(session, ServerFrame.Nack.of(ref, problem));
+  }
+}

@@ -1,0 +1,227 @@
+package chat.socket;
+
+import chat.auth.AccessToken;
+import chat.bus.Addresses;
+import chat.bus.Bus;
+import chat.bus.DirectoryMessages.Membership;
+import chat.bus.DirectoryMessages.Memberships;
+import chat.bus.DirectoryMessages.MembershipsOf;
+import chat.delivery.Subscriber.Head;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import chat.protocol.MemberChange;
+import chat.protocol.ServerFrame;
+import chat.protocol.ServerFrame.ChannelHead;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs sockets in: checks the token, asks for the user's channels, has them followed, and writes
+ * {@code ready} in the same turn in which the session begins to get events. So every event after
+ * the heads in {@code ready} reaches it. Confined to its event loop.
+ */
+final class SignIns {
+  private static final Logger LOG = LoggerFactory.getLogger(SignIns.class);
+  private static final Duration DIRECTORY_WITHIN = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final SocketLoop loop;
+  private final SocketServices services;
+  private final ChannelIndex index;
+  private final Map<Long, SignIn> following = new HashMap<>();
+  private final Map<String, Set<SignIn>> byUser = new HashMap<>();
+  private long requests;
+
+  private static final class SignIn {
+    final Session session;
+    final AccessToken identity;
+
+    /** Changes of the user's memberships that were delivered meanwhile: in or out. */
+    final Map<String, Boolean> meanwhile = new HashMap<>();
+
+    Map<String, Long> read = Map.of();
+    Set<String> held = Set.of();
+
+    SignIn(Session session, AccessToken identity) {
+      this.session = session;
+      this.identity = identity;
+    }
+  }
+
+  SignIns(Vertx vertx, SocketLoop loop, SocketServices services, ChannelIndex index) {
+    this.vertx = vertx;
+    this.loop = loop;
+    this.services = services;
+    this.index = index;
+  }
+
+  /** Signs the session in; on refusal it is told why and closed. */
+  void begin(Session session, String token) {
+    session.signingIn = true;
+    services
+        .tokens()
+        .verify(token)
+        .compose(identity -> directory(session, identity))
+        .onFailure(failure -> refuse(session, failure));
+  }
+
+  private Future<Void> directory(Session session, AccessToken identity) {
+    SignIn signIn = new SignIn(session, identity);
+    byUser.computeIfAbsent(identity.user(), u -> new HashSet<>(2)).add(signIn);
+    Future<Memberships> memberships =
+        Bus.request(
+            vertx,
+            Addresses.MEMBERSHIPS,
+            new MembershipsOf(identity.user(), identity.session()),
+            Memberships.class,
+            DIRECTORY_WITHIN);
+    Future<Map<String, Long>> read = services.positions().of(identity.user());
+    return Future.all(memberships, read)
+        .<Void>map(
+            both -> {
+              signIn.read = read.result();
+              follow(signIn, memberships.result());
+              return null;
+            })
+        .onFailure(failure -> end(signIn));
+  }
+
+  private void follow(SignIn signIn, Memberships memberships) {
+    if (signIn.session.closed) {
+      end(signIn);
+      return;
+    }
+    Set<String> channels = new HashSet<>();
+    memberships.channels().stream().map(Membership::channel).forEach(channels::add);
+    signIn.meanwhile.forEach(
+        (channel, in) -> {
+          if (in) {
+            channels.add(channel);
+          } else {
+            channels.remove(channel);
+          }
+        });
+    signIn.meanwhile.clear();
+    signIn.held = channels;
+    index.hold(channels);
+    long request = ++requests;
+    following.put(request, signIn);
+    services.feeds().follow(loop, request, channels);
+  }
+
+  /** Members changed while sign-ins are under way: the lists that they work with are outdated. */
+  void membersChanged(String channel, MemberChange change) {
+    if (byUser.isEmpty()) {
+      return;
+    }
+    change.removed().forEach(user -> note(user, channel, false));
+    change.added().forEach(member -> note(member.user(), channel, true));
+  }
+
+  private void note(String user, String channel, boolean in) {
+    byUser.getOrDefault(user, Set.of()).forEach(signIn -> signIn.meanwhile.put(channel, in));
+  }
+
+  /** The heads of a request's channels: the session can begin. */
+  void following(long request, Map<String, Head> heads) {
+    SignIn signIn = following.remove(request);
+    if (signIn == null) {
+      return;
+    }
+    if (signIn.session.closed) {
+      end(signIn);
+      return;
+    }
+    if (signIn.meanwhile.containsValue(true)) {
+      // The user was added to a channel after the list was made: follow that one too.
+      Set<String> channels = new HashSet<>(signIn.held);
+      loop.unfollow(index.release(signIn.held));
+      signIn.held = Set.of();
+      follow(
+          signIn,
+          new Memberships(
+              signIn.identity.user(),
+              channels.stream().map(channel -> new Membership(channel, "")).toList()));
+      return;
+    }
+    Set<String> channels = new HashSet<>(signIn.held);
+    channels.removeAll(signIn.meanwhile.keySet());
+    begin(signIn, channels, heads);
+  }
+
+  private void begin(SignIn signIn, Set<String> channels, Map<String, Head> heads) {
+    Session session = signIn.session;
+    session.identity = signIn.identity;
+    session.signingIn = false;
+    loop.joined(session, channels);
+    end(signIn);
+    List<ChannelHead> positions = new ArrayList<>(channels.size());
+    for (String channel : channels) {
+      Head head = heads.get(channel);
+      positions.add(
+          new ChannelHead(
+              channel,
+              head.seq(),
+              head.n(),
+              head.seq(),
+              signIn.read.getOrDefault(channel, 0L),
+              null));
+    }
+    AccessToken identity = signIn.identity;
+    SocketLoop.send(
+        session,
+        new ServerFrame.Ready(
+            identity.user(), identity.device(), identity.session(), Instant.now(), positions));
+  }
+
+  private void end(SignIn signIn) {
+    byUser.computeIfPresent(
+        signIn.identity.user(),
+        (user, all) -> {
+          all.remove(signIn);
+          return all.isEmpty() ? null : all;
+        });
+    Set<String> held = signIn.held;
+    signIn.held = Set.of();
+    loop.unfollow(index.release(held));
+  }
+
+  /** The session has ended, or takes too long: what its sign-in holds is freed. */
+  void abandon(Session session) {
+    following
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean its = entry.getValue().session == session;
+              if (its) {
+                end(entry.getValue());
+              }
+              return its;
+            });
+  }
+
+  private void refuse(Session session, Throwable failure) {
+    if (session.closed) {
+      return;
+    }
+    ProblemException problem = ProblemException.of(failure);
+    if (problem.type() == ProblemType.INTERNAL) {
+      LOG.error("sign-in failed", failure);
+    }
+    SocketLoop.send(session, ServerFrame.Nack.of(null, problem));
+    session.connection.close(
+        problem.type() == ProblemType.UNAUTHORIZED
+            ? CloseCode.SESSION_ENDED
+            : CloseCode.TRY_AGAIN_LATER);
+  }
+}

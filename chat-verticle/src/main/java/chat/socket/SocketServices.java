@@ -1,0 +1,19 @@
+package chat.socket;
+
+import chat.auth.AccessTokens;
+import chat.delivery.NodeFeeds;
+import chat.log.ChannelLog;
+import chat.log.ReadLog;
+import chat.store.ReadPositions;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What sockets need of the rest of the node. */
+public record SocketServices(
+    SocketConfig config,
+    AccessTokens tokens,
+    ChannelLog log,
+    ReadLog reads,
+    ReadPositions positions,
+    NodeFeeds feeds,
+    NodePresence presence,
+    MeterRegistry metrics) {}
