@@ -1,0 +1,41 @@
+package chat.client;
+
+import chat.protocol.MemberChange;
+import chat.protocol.Message;
+import chat.protocol.ServerFrame.ChannelHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What a {@link ChatConnection} tells its listener. */
+public sealed interface ChatEvent {
+
+  /** The socket is signed in; channels that changed meanwhile are being caught up. */
+  record Connected(String user, Instant serverTime, List<ChannelHead> channels)
+      implements ChatEvent {}
+
+  /** The socket is gone; the next attempt starts after {@code retryIn}. */
+  record Disconnected(String reason, Duration retryIn) implements ChatEvent {}
+
+  /** The session has ended: no reconnect follows; log in again. */
+  record SignedOut(String reason) implements ChatEvent {}
+
+  /** A message. Those of one channel come once each, by {@code seq} ascending. */
+  record MessageReceived(Message message) implements ChatEvent {}
+
+  /** Who is in a channel changed. In the same order as the channel's messages. */
+  record MembersChanged(String channel, long seq, MemberChange change, Instant time)
+      implements ChatEvent {}
+
+  /** Something that this version does not know happened at that place. */
+  record Unrecognized(String channel, long seq, String kind) implements ChatEvent {}
+
+  /** Nothing of the channel up to {@code rev} is missing any more. */
+  record CaughtUp(String channel, long rev) implements ChatEvent {}
+
+  /** I am no longer in the channel. */
+  record ChannelLeft(String channel) implements ChatEvent {}
+
+  /** I have read the channel up to {@code n}, on this or another device. */
+  record ReadAdvanced(String channel, long n) implements ChatEvent {}
+}

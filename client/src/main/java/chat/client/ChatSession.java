@@ -1,0 +1,255 @@
+package chat.client;
+
+import chat.client.RestClient.Repeat;
+import chat.id.OperationId;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import chat.protocol.Message;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A signed-in device: teams, channels, direct conversations and messages over REST, and the way to
+ * a live {@link ChatConnection}.
+ *
+ * <p>Access tokens are refreshed before they expire and when the server refuses one, once however
+ * many calls wait. Calls that may be repeated are repeated when the server is away or busy, after
+ * what {@code Retry-After} asks for. Thread-safe; futures fail with {@link ProblemException}.
+ */
+public final class ChatSession {
+  private final Vertx vertx;
+  private final URI server;
+  private final ChatOptions options;
+  private final RestClient rest;
+  private final Tokens tokens;
+
+  ChatSession(Vertx vertx, URI server, ChatOptions options, RestClient rest, Tokens tokens) {
+    this.vertx = vertx;
+    this.server = server;
+    this.options = options;
+    this.rest = rest;
+    this.tokens = tokens;
+  }
+
+  /** The newest credentials; they change with each refresh. */
+  public Credentials credentials() {
+    return tokens.current();
+  }
+
+  /** Who is signed in. */
+  public User user() {
+    return tokens.current().user();
+  }
+
+  /** Asks the server who is signed in. */
+  public Future<User> me() {
+    return get("/me").map(body -> ClientJson.read(body, User.class));
+  }
+
+  /** Somebody who shares a team or conversation with me. */
+  public Future<User> user(String id) {
+    return get("/users/" + segment(id)).map(body -> ClientJson.read(body, User.class));
+  }
+
+  /** Ends the session on the server; its live sockets close. */
+  public Future<Void> logOut() {
+    return call(HttpMethod.DELETE, "/sessions/current", null, Repeat.SAFE).mapEmpty();
+  }
+
+  /** Makes a team with its channel {@code general}; I become its owner. */
+  public Future<Team> createTeam(String name, boolean open) {
+    return post("/teams", Map.of("name", name, "open", open))
+        .map(body -> ClientJson.read(body, Team.class));
+  }
+
+  /** A page of my teams; {@code cursor} is null for the first. */
+  public Future<Page<Team>> teams(String cursor) {
+    return get(paged("/teams", cursor)).map(body -> ClientJson.readPage(body, Team.class));
+  }
+
+  /** Joins an open team; fails with {@code forbidden} if it is not open. */
+  public Future<Team> joinTeam(String team) {
+    return call(HttpMethod.POST, "/teams/" + segment(team) + "/join", Map.of(), Repeat.SAFE)
+        .map(body -> ClientJson.read(body, Team.class));
+  }
+
+  /** Makes an invite to a team. */
+  public Future<Invite> invite(String team) {
+    return post("/teams/" + segment(team) + "/invites", Map.of())
+        .map(body -> ClientJson.read(body, Invite.class));
+  }
+
+  /** Joins the team of an invite; again does no harm. */
+  public Future<Team> acceptInvite(String code) {
+    return call(HttpMethod.POST, "/invites/" + segment(code) + "/accept", Map.of(), Repeat.SAFE)
+        .map(body -> ClientJson.read(body, Team.class));
+  }
+
+  /** A page of a team's members whose name or handle starts with {@code prefix}. */
+  public Future<Page<Member>> teamMembers(String team, String prefix, String cursor) {
+    return get(paged("/teams/" + segment(team) + "/members?q=" + segment(prefix), cursor))
+        .map(body -> ClientJson.readPage(body, Member.class));
+  }
+
+  /** Makes a channel in a team; I am in it. */
+  public Future<Channel> createChannel(String team, String name, boolean isPrivate) {
+    return post("/teams/" + segment(team) + "/channels", Map.of("name", name, "private", isPrivate))
+        .map(body -> ClientJson.read(body, Channel.class));
+  }
+
+  /** A page of the channels of a team that I may see. */
+  public Future<Page<Channel>> channels(String team, String cursor) {
+    return get(paged("/teams/" + segment(team) + "/channels", cursor))
+        .map(body -> ClientJson.readPage(body, Channel.class));
+  }
+
+  /** A channel or direct conversation. */
+  public Future<Channel> channel(String channel) {
+    return get("/channels/" + segment(channel)).map(body -> ClientJson.read(body, Channel.class));
+  }
+
+  /** Joins a channel of my team. */
+  public Future<Void> joinChannel(String channel) {
+    return call(HttpMethod.POST, "/channels/" + segment(channel) + "/join", Map.of(), Repeat.SAFE)
+        .mapEmpty();
+  }
+
+  /** Adds somebody to a channel. */
+  public Future<Void> addMember(String channel, String user) {
+    return call(
+            HttpMethod.POST,
+            "/channels/" + segment(channel) + "/members",
+            Map.of("user", user),
+            Repeat.SAFE)
+        .mapEmpty();
+  }
+
+  /** Takes somebody, or myself, out of a channel. */
+  public Future<Void> removeMember(String channel, String user) {
+    return call(
+            HttpMethod.DELETE,
+            "/channels/" + segment(channel) + "/members/" + segment(user),
+            null,
+            Repeat.SAFE)
+        .mapEmpty();
+  }
+
+  /** A page of a channel's members. */
+  public Future<Page<Member>> members(String channel, String cursor) {
+    return get(paged("/channels/" + segment(channel) + "/members", cursor))
+        .map(body -> ClientJson.readPage(body, Member.class));
+  }
+
+  /** The direct conversation of me and these others (1 to 8); the same people, the same channel. */
+  public Future<Channel> directMessages(List<String> others) {
+    return call(HttpMethod.POST, "/dms", Map.of("users", others), Repeat.SAFE)
+        .map(body -> ClientJson.read(body, Channel.class));
+  }
+
+  /** A page of my direct conversations. */
+  public Future<Page<Channel>> directConversations(String cursor) {
+    return get(paged("/dms", cursor)).map(body -> ClientJson.readPage(body, Channel.class));
+  }
+
+  /** The newest {@code limit} messages, ascending. */
+  public Future<List<Message>> history(String channel, int limit) {
+    return messages(channel, "limit=" + limit);
+  }
+
+  /** The newest {@code limit} messages with a {@code seq} below {@code before}, ascending. */
+  public Future<List<Message>> historyBefore(String channel, long before, int limit) {
+    return messages(channel, "limit=" + limit + "&before=" + before);
+  }
+
+  /** The oldest {@code limit} messages with a {@code seq} above {@code after}, ascending. */
+  public Future<List<Message>> historyAfter(String channel, long after, int limit) {
+    return messages(channel, "limit=" + limit + "&after=" + after);
+  }
+
+  private Future<List<Message>> messages(String channel, String query) {
+    return get("/channels/" + segment(channel) + "/messages?" + query)
+        .map(body -> ClientJson.readPage(body, Message.class).items());
+  }
+
+  /** What changed in a channel after {@code rev}. */
+  public Future<Changes> changes(String channel, long rev) {
+    return get("/channels/" + segment(channel) + "/changes?since=" + rev)
+        .map(body -> ClientJson.read(body, Changes.class));
+  }
+
+  /**
+   * Sends a message over REST; again with the same {@code id} gives the same answer. {@link
+   * ChatConnection#send} is cheaper and outlives longer outages.
+   */
+  public Future<Sent> send(String channel, OperationId id, String body) {
+    Map<String, Object> message =
+        Map.of("id", id.toString(), "body", body, "enc", "none", "mentions", List.of());
+    return call(
+            HttpMethod.POST, "/channels/" + segment(channel) + "/messages", message, Repeat.SAFE)
+        .map(
+            answer -> {
+              Sent sent = ClientJson.read(answer, Sent.class);
+              return new Sent(channel, sent.id(), sent.seq(), sent.n(), sent.time());
+            });
+  }
+
+  /** Tells that I have read a channel up to {@code n}; never goes back. */
+  public Future<Void> markRead(String channel, long n) {
+    return call(
+            HttpMethod.PUT, "/channels/" + segment(channel) + "/read", Map.of("n", n), Repeat.SAFE)
+        .mapEmpty();
+  }
+
+  /**
+   * Opens a live connection, which connects, and reconnects until it is closed. Returns at once;
+   * {@code listener} hears of each connect and disconnect.
+   */
+  public ChatConnection connect(Start start, ChatListener listener) {
+    return ChatConnection.open(vertx, server, options, this, start, listener);
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  private Future<Buffer> get(String path) {
+    return call(HttpMethod.GET, path, null, Repeat.SAFE);
+  }
+
+  private Future<Buffer> post(String path, Object body) {
+    return call(HttpMethod.POST, path, body, Repeat.IF_REFUSED);
+  }
+
+  private Future<Buffer> call(HttpMethod method, String path, Object body, Repeat repeat) {
+    return tokens
+        .access()
+        .compose(
+            token ->
+                rest.call(method, path, body, token, repeat)
+                    .recover(
+                        failure ->
+                            ProblemException.of(failure).type() == ProblemType.UNAUTHORIZED
+                                ? tokens
+                                    .replace(token)
+                                    .compose(fresh -> rest.call(method, path, body, fresh, repeat))
+                                : Future.failedFuture(failure)));
+  }
+
+  private static String paged(String path, String cursor) {
+    if (cursor == null) {
+      return path;
+    }
+    return path + (path.contains("?") ? "&" : "?") + "cursor=" + segment(cursor);
+  }
+
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
