@@ -1,0 +1,23 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { t } from '../../i18n/i18n';
+import type { Chat } from '../../store/chat';
+
+const READ_OUT_CHARACTERS = 200;
+
+/** Reads out to screen readers what others write in the channel that is open. */
+export function Announcer({ chat, channel }: { chat: Chat; channel: string }) {
+  const text = useSignal('');
+  useSignalEffect(() => {
+    const event = chat.arrived.value;
+    if (event?.channel === channel && event.message) {
+      const { sender, body } = event.message;
+      const name = chat.directory.person(sender).value?.name ?? t('messages.unknownSender');
+      text.value = t('messages.announce', { name, text: body.slice(0, READ_OUT_CHARACTERS) });
+    }
+  });
+  return (
+    <div class="hidden" aria-live="polite">
+      {text.value}
+    </div>
+  );
+}

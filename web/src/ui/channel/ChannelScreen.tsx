@@ -1,0 +1,128 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Problem } from '../../api/problem';
+import type { Channel } from '../../api/types';
+import { explain, t } from '../../i18n/i18n';
+import type { Chat } from '../../store/chat';
+import { dialog } from '../dialogs/open';
+import { Icon } from '../parts/Icon';
+import { nameOf } from '../parts/names';
+import { useSubmit, ProblemNote } from '../parts/form';
+import { MenuButton } from '../shell/Drawer';
+import { Waiting } from '../shell/HomeScreen';
+import { ChannelMark } from '../shell/Sidebar';
+import { NotFound } from '../shell/TeamScreen';
+import { Composer } from './Composer';
+import { MessageList } from './MessageList';
+
+interface Props {
+  readonly chat: Chat;
+  readonly id: string;
+  readonly team: string | null;
+}
+
+/** A channel or direct message: its messages and where to write. */
+export function ChannelScreen({ chat, id, team }: Props) {
+  const missing = useSignal(false);
+  const channel = chat.directory.find(id);
+  useEffect(() => {
+    if (channel === undefined) {
+      const lists = team === null ? chat.directory.loadDms() : chat.directory.loadChannels(team);
+      lists
+        .then(() => chat.directory.find(id) ?? chat.directory.loadChannel(id))
+        .catch((error) => (missing.value = !Problem.from(error).passing));
+    }
+  }, [id, channel === undefined, chat.connection.status.value.kind === 'online']);
+  if (channel === undefined) {
+    return missing.value ? <NotFound chat={chat} /> : <Waiting chat={chat} />;
+  }
+  return (
+    <div class="page">
+      <ChannelHead chat={chat} channel={channel} />
+      {channel.member === false ? (
+        <Preview chat={chat} channel={channel} />
+      ) : (
+        <Conversation chat={chat} channel={channel} />
+      )}
+    </div>
+  );
+}
+
+function ChannelHead({ chat, channel }: { chat: Chat; channel: Channel }) {
+  return (
+    <header class="page-head">
+      <MenuButton chat={chat} />
+      <h1 class="channel-title">
+        <ChannelMark chat={chat} channel={channel} />
+        <span>{nameOf(chat, channel)}</span>
+      </h1>
+      {channel.member !== false && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t('channel.members')}
+          title={t('channel.members')}
+          onClick={() => (dialog.value = { kind: 'members', channel })}
+        >
+          <Icon name="people" size={20} />
+        </button>
+      )}
+    </header>
+  );
+}
+
+function Conversation({ chat, channel }: { chat: Chat; channel: Channel }) {
+  const state = chat.channels.state(channel.id);
+  const problem = useSignal<Problem | null>(null);
+  const online = chat.connection.status.value.kind === 'online';
+  const load = (): void => {
+    problem.value = null;
+    chat.channels.open(channel.id).catch((error) => (problem.value = Problem.from(error)));
+  };
+  // A channel can fall back to "not loaded" while it is shown (far behind after a long absence).
+  useEffect(() => {
+    if (state.value.loaded === 'no') {
+      load();
+    }
+  }, [state.value.loaded === 'no', online]);
+  useEffect(() => () => chat.channels.dispatch(channel.id, { type: 'trim' }), []);
+  const name = nameOf(chat, channel);
+  return (
+    <>
+      {state.value.loaded === 'yes' ? (
+        <MessageList chat={chat} channel={channel} name={name} />
+      ) : (
+        <div class="empty" role="status">
+          {problem.value ? (
+            <>
+              <p>{t('messages.failed')}</p>
+              <p class="hint">{explain(problem.value)}</p>
+              <button type="button" class="button" onClick={load}>
+                {t('messages.retry')}
+              </button>
+            </>
+          ) : (
+            <p class="hint">{t('app.loading')}</p>
+          )}
+        </div>
+      )}
+      <Composer chat={chat} channel={channel.id} name={name} />
+    </>
+  );
+}
+
+/** A channel of the team that I am not in. */
+function Preview({ chat, channel }: { chat: Chat; channel: Channel }) {
+  const { busy, problem, submit } = useSubmit(() => chat.joinChannel(channel.id));
+  const name = nameOf(chat, channel);
+  return (
+    <div class="empty" data-start tabIndex={-1}>
+      <h2>{t('channel.preview', { name })}</h2>
+      <p>{t('channel.preview.text')}</p>
+      <ProblemNote problem={problem.value} />
+      <button type="button" class="button primary" disabled={busy} onClick={submit}>
+        {t('channel.joinNamed', { name })}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** What stays in place when heights change: the end of the list, or one message at a distance from the top. */
+export type Anchor = { readonly at: 'end' } | { readonly at: string; readonly offset: number };
+
+/** Closer to the end than this counts as there. */
+const END_PX = 40;
+
+/** The anchor of what is on the screen now. */
+export function anchorOf(scroller: HTMLElement): Anchor {
+  if (isAtEnd(scroller)) {
+    return { at: 'end' };
+  }
+  const top = scroller.getBoundingClientRect().top;
+  for (const row of scroller.querySelectorAll<HTMLElement>('.chunk.shown [data-seq]')) {
+    const box = row.getBoundingClientRect();
+    if (box.bottom > top) {
+      return { at: row.dataset['seq']!, offset: box.top - top };
+    }
+  }
+  return { at: 'end' };
+}
+
+/** Scrolls so that the anchor is where it was; false if its message is not shown. */
+export function restore(scroller: HTMLElement, anchor: Anchor): boolean {
+  if (anchor.at === 'end') {
+    scroller.scrollTop = scroller.scrollHeight;
+    return true;
+  }
+  const row = scroller.querySelector<HTMLElement>(`[data-seq="${anchor.at}"]`);
+  if (row === null) {
+    return false;
+  }
+  const top = scroller.getBoundingClientRect().top;
+  const moved = row.getBoundingClientRect().top - top - ('offset' in anchor ? anchor.offset : 0);
+  if (Math.abs(moved) >= 1) {
+    scroller.scrollTop += moved;
+  }
+  return true;
+}
+
+export function isAtEnd(scroller: HTMLElement): boolean {
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < END_PX;
+}

@@ -1,0 +1,41 @@
+import { type ReadonlySignal, type Signal, signal, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ChannelState } from '../../store/channel';
+import { unreadCount } from '../../store/channel';
+import type { Chat } from '../../store/chat';
+
+/** Whether somebody may be looking at this tab. */
+const visible = signal(document.visibilityState === 'visible');
+document.addEventListener('visibilitychange', () => (visible.value = document.visibilityState === 'visible'));
+
+/**
+ * Marks messages as read when they are really looked at (the tab is visible and the list at its end), and
+ * remembers where the unread ones began: the `n` of the first, or null.
+ */
+export function useReading(
+  chat: Chat,
+  state: ReadonlySignal<ChannelState>,
+  atEnd: ReadonlySignal<boolean>,
+): Signal<number | null> {
+  const { id, n, read } = state.value;
+  const newFrom = useSignal<number | null>(unreadCount(state.peek()) > 0 ? state.peek().read + 1 : null);
+  const lookedAt = useRef(false);
+  const looking = visible.value && atEnd.value;
+
+  useEffect(() => {
+    if (!looking && lookedAt.current && unreadCount(state.peek()) === 0) {
+      // Looking away: what comes from here on is new.
+      newFrom.value = null;
+    }
+    lookedAt.current = looking;
+  }, [looking]);
+  useEffect(() => {
+    if (n > read && !looking) {
+      newFrom.value ??= read + 1;
+    }
+    if (looking && n > read) {
+      chat.markRead(id, n);
+    }
+  }, [looking, n, read, chat.connection.status.value.kind === 'online']);
+  return newFrom;
+}
