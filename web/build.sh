@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the browser client into target/classes/webroot, or tests it. Maven calls this; it works by hand too.
 #   build.sh build    installs packages and builds, each only if its inputs changed
+#   build.sh packages installs the packages that tests need
 #   build.sh test     type check, formatting and unit tests
 set -eu
 cd "$(dirname "$0")"
@@ -44,6 +45,7 @@ build() {
 
 case "${1:-build}" in
   build) build ;;
+  packages) install_packages ;;
   test)
     install_packages
     npm run --silent check-format

@@ -5,6 +5,7 @@ const formats = computed(() => ({
   time: new Intl.DateTimeFormat(language.value, { hour: 'numeric', minute: '2-digit' }),
   day: new Intl.DateTimeFormat(language.value, { weekday: 'long', month: 'long', day: 'numeric' }),
   dayOfYear: new Intl.DateTimeFormat(language.value, { year: 'numeric', month: 'long', day: 'numeric' }),
+  longDay: new Intl.DateTimeFormat(language.value, { dateStyle: 'long' }),
   full: new Intl.DateTimeFormat(language.value, { dateStyle: 'full', timeStyle: 'medium' }),
   relative: new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' }),
 }));
@@ -17,6 +18,11 @@ export function timeText(time: string): string {
 /** Day and time in full, for tooltips. */
 export function fullText(time: string): string {
   return formats.value.full.format(new Date(time));
+}
+
+/** A day with its year, as for something that ends then. */
+export function longDayText(time: string): string {
+  return formats.value.longDay.format(new Date(time));
 }
 
 /** Today, yesterday, or the day's name; with the year if it is another one. */

@@ -90,7 +90,12 @@ function AuthForm({ isNew }: { isNew: boolean }) {
         autocomplete={isNew ? 'new-password' : 'current-password'}
         required
       >
-        <button type="button" class="field-button" onClick={() => (shown.value = !shown.value)}>
+        <button
+          type="button"
+          class="field-button"
+          aria-label={`${t('auth.password')}: ${t(shown.value ? 'auth.password.hide' : 'auth.password.show')}`}
+          onClick={() => (shown.value = !shown.value)}
+        >
           {t(shown.value ? 'auth.password.hide' : 'auth.password.show')}
         </button>
       </Field>

@@ -50,8 +50,8 @@ function count(text: string, character: string): number {
 
 const LONG_CHARACTERS = 2_000;
 const LONG_LINES = 30;
-const SHOWN_CHARACTERS = 700;
-const SHOWN_LINES = 10;
+const SHOWN_CHARACTERS = 500;
+const SHOWN_LINES = 8;
 
 /** The beginning of a message that is too long to show whole; `null` if it isn't. */
 export function beginningOf(text: string): string | null {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Invite, Team } from '../../api/types';
-import { fullText } from '../../i18n/dates';
+import { longDayText } from '../../i18n/dates';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { CopyField } from '../parts/CopyField';
@@ -23,7 +23,7 @@ export function InviteDialog({ chat, team }: { chat: Chat; team: Team }) {
         <CopyField
           label={t('team.invite.link')}
           value={linkOf(invite.value)}
-          hint={t('team.invite.expires', { date: fullText(invite.value.expires) })}
+          hint={t('team.invite.expires', { date: longDayText(invite.value.expires) })}
         />
       ) : (
         !problem.value && <p class="hint">{t('team.invite.making')}</p>

@@ -12,6 +12,11 @@ export function initials(name: string): string {
   return (letters[0]! + (last ? Array.from(last)[0]! : '')).toLocaleUpperCase();
 }
 
+/** The one character that there is room for in a small picture. */
+export function initial(name: string): string {
+  return Array.from(name.trim())[0]?.toLocaleUpperCase() ?? '?';
+}
+
 /** Always the same colour for the same id, spread evenly (FNV-1a). */
 export function colourOf(id: string): number {
   let hash = 0x811c9dc5;

@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+
+const SCREENSHOTS = resolve(fileURLToPath(new URL('../../test-artefacts/screenshots', import.meta.url)));
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** Complaints of the pages: uncaught errors and refusals of the content security policy. */
+export const complaints: string[] = [];
+
+/** A browser of its own, with its own storage. */
+export async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Refused to/i.test(message.text())) {
+      complaints.push(message.text());
+    }
+  });
+  return page;
+}
+
+let shots = 0;
+
+/** Keeps a picture of what the user sees, numbered in the order of the story. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const number = String(++shots).padStart(2, '0');
+  await page.screenshot({ path: join(SCREENSHOTS, `${number}-${name}.png`), animations: 'disabled' });
+}

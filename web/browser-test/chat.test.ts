@@ -1,0 +1,404 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { complaints, launch, openPage, screenshot } from './browser';
+import { Person } from './person';
+import { Server } from './server';
+
+const LONG = '가'.repeat(100_000);
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
+
+let server: Server;
+let browser: Browser;
+let ada: Person;
+let minsu: Person;
+let inviteLink: string;
+
+/** Everything said in the channel, in order; a long message as its beginning. */
+const said: string[] = [];
+
+beforeAll(async () => {
+  server = await Server.create();
+  [browser] = await Promise.all([launch(), server.start()]);
+  ada = new Person(
+    await openPage(browser, { ...DESKTOP, locale: 'en-US', colorScheme: 'light' }),
+    `ada${Date.now()}`,
+    'Ada Lovelace',
+    'en',
+  );
+  minsu = new Person(
+    await openPage(browser, { ...DESKTOP, locale: 'ko-KR', colorScheme: 'dark' }),
+    `minsu${Date.now()}`,
+    '김민수',
+    'ko',
+  );
+}, 300_000);
+
+afterAll(async () => {
+  for (const person of [ada, minsu]) {
+    await person?.page.close();
+  }
+  await browser?.close();
+  await server?.dispose();
+});
+
+/** Waits until both see exactly what was said, once and in order. */
+async function bothSeeEverything(): Promise<void> {
+  for (const person of [ada, minsu]) {
+    await expect.poll(async () => (await person.texts()).map(shortened)).toEqual(said.map(shortened));
+    const numbers = (await person.messages()).map(({ seq }) => seq);
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    await expect.poll(() => person.outgoing.count()).toBe(0);
+  }
+}
+
+const shortened = (text: string): string => text.slice(0, 60);
+
+describe('two people', () => {
+  test('sign up, one makes a team and an invite link', async () => {
+    await ada.page.goto(server.url);
+    await screenshot(ada.page, 'log-in');
+    await ada.signUp();
+    await ada.page.getByRole('heading', { name: 'Welcome, Ada Lovelace' }).waitFor();
+    await screenshot(ada.page, 'first-page');
+    await ada.field('team.name').fill('Design 디자인');
+    await ada.button('team.create').click();
+    inviteLink = await ada.page.getByLabel(ada.text('team.invite.link')).inputValue();
+    expect(inviteLink).toMatch(/\/#\/invite\/.+/);
+    await screenshot(ada.page, 'invite');
+    await ada.page.keyboard.press('Escape');
+    await ada.page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await screenshot(ada.page, 'empty-channel');
+  });
+
+  test('the other follows the link, signs up and is in the team', async () => {
+    await minsu.page.goto(inviteLink);
+    await minsu.page.getByText(minsu.text('auth.invited')).waitFor();
+    await screenshot(minsu.page, 'invited');
+    await minsu.signUp();
+    await minsu.page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await minsu.page.getByText('Design 디자인').first().waitFor();
+  });
+
+  test('talk in English and Korean', async () => {
+    await ada.say('Good morning! Have you seen https://example.org/plan?v=2, the new plan?');
+    said.push('Good morning! Have you seen https://example.org/plan?v=2, the new plan?');
+    await expect.poll(() => minsu.texts()).toEqual(said);
+    await minsu.say('안녕하세요! 네, 방금 읽었어요.');
+    said.push('안녕하세요! 네, 방금 읽었어요.');
+    await bothSeeEverything();
+    const link = minsu.page.locator('.text a');
+    expect(await link.getAttribute('href')).toBe('https://example.org/plan?v=2');
+    expect(await link.getAttribute('rel')).toContain('noopener');
+  });
+
+  test('Enter that ends a syllable of an input method does not send', async () => {
+    const cdp = await minsu.cdp();
+    await minsu.composer.click();
+    for (const text of ['ㅎ', '하', '한', '한ㄱ', '한그', '한글']) {
+      await cdp.send('Input.imeSetComposition', {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
+    }
+    await cdp.send('Input.dispatchKeyEvent', {
+      type: 'rawKeyDown',
+      key: 'Enter',
+      code: 'Enter',
+      windowsVirtualKeyCode: 13,
+    });
+    expect(await minsu.composer.inputValue()).toBe('한글');
+    expect(await minsu.outgoing.count()).toBe(0);
+    await cdp.send('Input.insertText', { text: '한글' });
+    await minsu.page.keyboard.press('Enter');
+    said.push('한글');
+    await bothSeeEverything();
+  });
+
+  test('lines are broken with Shift+Enter and drafts stay in their channel', async () => {
+    await ada.composer.click();
+    await ada.page.keyboard.type('First line');
+    await ada.page.keyboard.press('Shift+Enter');
+    await ada.page.keyboard.type('second line');
+    await ada.button('channel.add').click();
+    await ada.field('channel.name').fill('planning');
+    await ada.button('action.create').click();
+    await ada.page.getByRole('heading', { name: 'planning', exact: true }).waitFor();
+    await expect.poll(() => ada.composer.inputValue()).toBe('');
+    await ada.channelLink('general').click();
+    await expect.poll(() => ada.composer.inputValue()).toBe('First line\nsecond line');
+    await ada.composer.press('Enter');
+    said.push('First line\nsecond line');
+    await bothSeeEverything();
+    await screenshot(ada.page, 'talk-light');
+    await screenshot(minsu.page, 'talk-dark-korean');
+  });
+
+  test('100,000 Korean characters pass, one more is refused before it is sent', async () => {
+    await minsu.composer.click();
+    await minsu.page.keyboard.insertText(`${LONG}가`);
+    await minsu.page.locator('.composer-note.over').waitFor();
+    expect(await minsu.page.locator('.send-button').isDisabled()).toBe(true);
+    await minsu.page.keyboard.press('Enter');
+    expect((await minsu.composer.inputValue()).length).toBe(100_001);
+    await screenshot(minsu.page, 'too-long');
+    await minsu.page.keyboard.press('Backspace');
+    await expect.poll(async () => (await minsu.composer.inputValue()).length).toBe(100_000);
+    await minsu.page.keyboard.press('Enter');
+    said.push(LONG);
+    await bothSeeEverything();
+    await screenshot(ada.page, 'long-message');
+    await ada.page.getByRole('button', { name: 'Show all (100,000 characters)' }).click();
+    await expect.poll(async () => (await ada.texts()).at(-1) === LONG).toBe(true);
+    await ada.button('messages.showLess').click();
+  });
+
+  test('a reload brings everything back', async () => {
+    await Promise.all([ada.page.reload(), minsu.page.reload()]);
+    await bothSeeEverything();
+  });
+});
+
+describe('when the server is killed', () => {
+  test('both are told, and what is written meanwhile waits', async () => {
+    await ada.say('Right before the crash');
+    said.push('Right before the crash');
+    await server.kill();
+    await Promise.all([ada.banner.waitFor(), minsu.banner.waitFor()]);
+    await minsu.say('서버가 없어도 씁니다');
+    said.push('서버가 없어도 씁니다');
+    await minsu.page.getByText(minsu.text('sending.waiting')).waitFor();
+    await screenshot(minsu.page, 'server-away');
+  });
+
+  test('they come back by themselves and every message is there once, in order', async () => {
+    await server.start();
+    await Promise.all([
+      ada.banner.waitFor({ state: 'detached', timeout: 45_000 }),
+      minsu.banner.waitFor({ state: 'detached', timeout: 45_000 }),
+    ]);
+    await bothSeeEverything();
+    await ada.say('Back again');
+    said.push('Back again');
+    await bothSeeEverything();
+    await screenshot(ada.page, 'server-back');
+  }, 180_000);
+
+  test('also after one more reload', async () => {
+    await Promise.all([ada.page.reload(), minsu.page.reload()]);
+    await bothSeeEverything();
+  });
+});
+
+describe('direct messages and unread marks', () => {
+  test('a direct message raises a badge and the title until it is read', async () => {
+    await ada.button('dm.add').first().click();
+    await ada.page.getByRole('combobox').fill('김');
+    await ada.page.getByRole('option', { name: '김민수' }).waitFor();
+    await screenshot(ada.page, 'new-dm');
+    await ada.page.getByRole('combobox').press('Enter');
+    await ada.button('dm.start').click();
+    await ada.page.getByRole('heading', { name: '김민수' }).first().waitFor();
+    await ada.say('Just between us');
+    await ada.say('둘만의 이야기');
+
+    const link = minsu.channelLink('Ada Lovelace');
+    await link.locator('.badge', { hasText: '2' }).waitFor();
+    await expect.poll(() => minsu.page.title()).toMatch(/^\(2\) /);
+    await screenshot(minsu.page, 'unread-badge');
+    await link.click();
+    await expect.poll(() => minsu.texts()).toEqual(['Just between us', '둘만의 이야기']);
+    await minsu.page.locator('.new-line').waitFor();
+    await link.locator('.badge').waitFor({ state: 'detached' });
+    await expect.poll(() => minsu.page.title()).not.toMatch(/^\(/);
+    await screenshot(minsu.page, 'dm-new-line');
+    await minsu.page.reload();
+    await expect.poll(() => minsu.texts()).toEqual(['Just between us', '둘만의 이야기']);
+    expect(await minsu.page.locator('.badge').count()).toBe(0);
+  });
+
+  test('what is read on one device is read on the other', async () => {
+    const other = new Person(
+      await openPage(browser, { ...DESKTOP, locale: 'ko-KR' }),
+      minsu.handle,
+      minsu.name,
+      'ko',
+    );
+    await other.page.goto(server.url);
+    await other.logIn();
+    await other.page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await minsu.channelLink('general').click();
+    await minsu.page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await ada.say('Are you there?');
+    const badge = other.channelLink('Ada Lovelace').locator('.badge');
+    await badge.waitFor();
+    await minsu.channelLink('Ada Lovelace').click();
+    await badge.waitFor({ state: 'detached' });
+    await other.page.context().close();
+  });
+});
+
+describe('history', () => {
+  test('scrolls back page by page and nothing on the screen jumps', async () => {
+    await ada.channelLink('planning').click();
+    await ada.page.getByRole('heading', { name: 'planning', exact: true }).waitFor();
+    await ada.composer.waitFor();
+    for (let batch = 0; batch < 160; batch += 40) {
+      for (let i = batch + 1; i <= batch + 40; i++) {
+        await ada.composer.fill(`Line ${i}${i % 7 === 0 ? '\nand a second one' : ''}`);
+        await ada.composer.press('Enter');
+      }
+      await expect.poll(() => ada.outgoing.count()).toBe(0);
+    }
+    await ada.page.reload();
+    await ada.page.getByText('Line 160').waitFor();
+    expect(await ada.page.getByText('Line 1', { exact: true }).count()).toBe(0);
+
+    const scroller = ada.page.locator('.scroller');
+    await scroller.hover();
+    for (let reached = false; !reached;) {
+      reached = await scroller.evaluate(async (box) => {
+        const top = box.getBoundingClientRect().top;
+        const first = [...box.querySelectorAll<HTMLElement>('[data-seq]')].find(
+          (row) => row.getBoundingClientRect().bottom > top,
+        )!;
+        const before = first.getBoundingClientRect().top;
+        const known = box.querySelectorAll('[data-seq]').length;
+        const whole = box.querySelector('.beginning') !== null;
+        const step = Math.min(400, box.scrollTop);
+        box.scrollTop -= step;
+        // Two frames, or as long as older messages are on their way.
+        const frame = () => new Promise((done) => requestAnimationFrame(done));
+        do {
+          await frame();
+          await frame();
+        } while (box.scrollTop <= 1 && box.querySelector('.older') !== null);
+        const moved = first.isConnected ? first.getBoundingClientRect().top - before - step : 0;
+        if (Math.abs(moved) > 2) {
+          throw new Error(`Moved by ${moved} px with ${known} messages known`);
+        }
+        return whole && box.scrollTop === 0;
+      });
+    }
+    await ada.page.getByText('Line 1', { exact: true }).waitFor();
+    await screenshot(ada.page, 'history-start');
+    await ada.button('messages.latest').click();
+    await ada.page.getByText('Line 160').waitFor();
+    await expect.poll(() => ada.page.locator('.to-end').count()).toBe(0);
+  }, 180_000);
+});
+
+describe('a phone', () => {
+  test('has everything behind one button and nothing sticks out', async () => {
+    const phone = new Person(
+      await openPage(browser, {
+        viewport: { width: 390, height: 844 },
+        hasTouch: true,
+        isMobile: true,
+        deviceScaleFactor: 2,
+        locale: 'ko-KR',
+        colorScheme: 'dark',
+      }),
+      minsu.handle,
+      minsu.name,
+      'ko',
+    );
+    await phone.page.goto(server.url);
+    await screenshot(phone.page, 'phone-log-in');
+    await phone.logIn();
+    await phone.page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await expect.poll(() => phone.texts().then((texts) => texts.length)).toBe(said.length);
+    expect(await phone.overflows()).toBe(false);
+    await screenshot(phone.page, 'phone-channel');
+    await phone.button('action.menu').tap();
+    const dm = phone.channelLink('Ada Lovelace');
+    await dm.waitFor();
+    for (const link of await phone.page.locator('.sidebar-link:visible').all()) {
+      expect((await link.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    }
+    await screenshot(phone.page, 'phone-drawer');
+    await dm.tap();
+    await phone.page.locator('.drawer.open').waitFor({ state: 'detached' });
+    await phone.composer.fill('전화기에서 씁니다');
+    await phone.button('composer.send').tap();
+    await expect.poll(() => phone.texts()).toContain('전화기에서 씁니다');
+    await screenshot(phone.page, 'phone-dm');
+    await phone.page.context().close();
+  });
+});
+
+describe('settings', () => {
+  test('change the language and the colours at once and for good', async () => {
+    await ada.button('settings.title').click();
+    await screenshot(ada.page, 'settings');
+    const dialog = ada.page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: '한국어' }).check();
+    await expect.poll(() => ada.page.locator('html').getAttribute('lang')).toBe('ko');
+    ada.language = 'ko';
+    await dialog.getByRole('radio', { name: ada.text('settings.theme.dark') }).check();
+    const background = () => ada.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await background()).toBe('rgb(26, 27, 31)');
+    await ada.page.keyboard.press('Escape');
+    await ada.page.reload();
+    await ada.channelLink('general').click();
+    await expect.poll(() => ada.texts().then((texts) => texts.length)).toBe(said.length);
+    expect(await background()).toBe('rgb(26, 27, 31)');
+    await screenshot(ada.page, 'dark-korean');
+  });
+});
+
+describe('the keyboard alone', () => {
+  test('logs in, finds a channel, writes, and opens and closes a dialog', async () => {
+    const page = await openPage(browser, { ...DESKTOP, locale: 'en-US' });
+    const person = new Person(page, ada.handle, ada.name, 'en');
+    const focused = () =>
+      page.evaluate(() => {
+        const element = document.activeElement as HTMLElement;
+        return element.getAttribute('aria-label') ?? element.textContent ?? '';
+      });
+    /** Presses a key until the focus is on what is wanted; the number of presses has a bound. */
+    const until = async (key: string, wanted: RegExp): Promise<void> => {
+      for (let press = 0; press < 30 && !wanted.test(await focused()); press++) {
+        await page.keyboard.press(key);
+      }
+      expect(await focused()).toMatch(wanted);
+    };
+    await page.goto(server.url);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('name')))
+      .toBe('username');
+    await page.keyboard.type(person.handle);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(person.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await expect.poll(focused).toMatch(/^Message to general/);
+
+    await page.keyboard.press('Shift+Tab');
+    await until('Shift+Tab', /^planning/);
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
+    expect(outline).toBe('solid');
+    await screenshot(page, 'keyboard-focus');
+    await page.keyboard.press('ArrowUp');
+    expect(await focused()).toMatch(/^general/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'planning', exact: true }).waitFor();
+    await expect.poll(focused).toMatch(/^Message to planning/);
+    await page.keyboard.type('By keyboard');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => person.texts()).toContain('By keyboard');
+
+    await until('Shift+Tab', /^Settings$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await focused()).toBe('Settings');
+    await page.context().close();
+  });
+});
+
+test('no page complained', () => {
+  expect(complaints).toEqual([]);
+});

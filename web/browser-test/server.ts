@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+
+/** The chat server, started by `./run` with a data directory and port of its own. */
+export class Server {
+  readonly data = mkdtempSync(join(tmpdir(), 'chat-browser-test-'));
+  private process: ChildProcess | null = null;
+  private readonly output: string[] = [];
+
+  private constructor(readonly port: number) {}
+
+  static async create(): Promise<Server> {
+    return new Server(await freePort());
+  }
+
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** Resolves when the server says that it is ready. */
+  async start(): Promise<void> {
+    const [command, ...words] = (process.env['CHAT_RUN'] ?? join(ROOT, 'run')).split(' ');
+    const child = spawn(command!, [...words, '--port', String(this.port), '--data', this.data], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.process = child;
+    child.stderr.on('data', (data: Buffer) => this.output.push(data.toString()));
+    const ready = new Promise<void>((done) => {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        this.output.push(`${line}\n`);
+        if (line.startsWith('Ready ')) {
+          done();
+        }
+      });
+    });
+    const exited = once(child, 'exit').then(([code, signal]) => {
+      throw new Error(`The server ended (${code ?? signal}) before it was ready:\n${this.tail()}`);
+    });
+    await Promise.race([ready, exited]);
+    exited.catch(() => undefined);
+  }
+
+  /** Kills every process of the server at once, as a power cut would. */
+  async kill(): Promise<void> {
+    const child = this.process;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+      return;
+    }
+    const exited = once(child, 'exit');
+    const all = [child.pid, ...descendants(child.pid), ...usersOf(this.data)];
+    for (const pid of new Set(all)) {
+      signal(pid, 'SIGKILL');
+    }
+    await exited;
+  }
+
+  /** Ends the server as Ctrl-C would and removes its data. */
+  async dispose(): Promise<void> {
+    const child = this.process;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      child.kill('SIGINT');
+      await exited;
+    }
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  tail(): string {
+    return this.output.join('').split('\n').slice(-40).join('\n');
+  }
+}
+
+function descendants(pid: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const [child, stat] of readProc('stat')) {
+    // The command's name, in brackets, may hold anything; the parent is the second field after it.
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    children.set(parent, [...(children.get(parent) ?? []), child]);
+  }
+  const found: number[] = [];
+  for (const queue = [pid]; queue.length > 0;) {
+    const next = children.get(queue.pop()!) ?? [];
+    found.push(...next);
+    queue.push(...next);
+  }
+  return found;
+}
+
+/** Processes that were started with the data directory: some may have left the tree. */
+function usersOf(data: string): number[] {
+  return readProc('cmdline')
+    .filter(([, command]) => command.includes(data))
+    .map(([pid]) => pid);
+}
+
+function readProc(file: string): [number, string][] {
+  return readdirSync('/proc').flatMap((name): [number, string][] => {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) {
+      return [];
+    }
+    try {
+      return [[pid, readFileSync(`/proc/${pid}/${file}`, 'utf8')]];
+    } catch {
+      return []; // It has ended meanwhile.
+    }
+  });
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
