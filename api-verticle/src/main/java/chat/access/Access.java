@@ -1,0 +1,144 @@
+package chat.access;
+
+import chat.cache.FencedCache;
+import chat.channels.Channel;
+import chat.channels.ChannelRows;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import chat.sql.Database;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The one place that decides who may see and do what. What somebody may not see is answered exactly
+ * like what does not exist.
+ *
+ * <p>Thread-safe; calls wait, so make them on virtual threads. Answers are those of all writes that
+ * were acknowledged before the call.
+ */
+public final class Access {
+  /** Short, because a role that outlived its removal would let somebody in. */
+  private static final Duration ROLE_LIFE = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final FencedCache cache;
+  private final ChannelRows channels;
+
+  /** A role as it is cached; empty for none. */
+  record Held(String role) {
+    Optional<Role> toRole() {
+      return role.isEmpty() ? Optional.empty() : Optional.of(Role.of(role));
+    }
+  }
+
+  /**
+   * A channel that somebody may see.
+   *
+   * @param role the one that the viewer has in it, if a member
+   */
+  public record Seen(Channel channel, Optional<Role> role) {
+    public boolean isMember() {
+      return role.isPresent();
+    }
+  }
+
+  public Access(Database database, FencedCache cache, ChannelRows channels) {
+    this.database = database;
+    this.cache = cache;
+    this.channels = channels;
+  }
+
+  /** What a write of that membership makes outdated. */
+  public static String teamRoleKey(String team, String user) {
+    return "teamrole:" + team + ":" + user;
+  }
+
+  /** What a write of that membership makes outdated. */
+  public static String channelRoleKey(String channel, String user) {
+    return "role:" + channel + ":" + user;
+  }
+
+  /** The role in a team, if a member. */
+  public Optional<Role> roleInTeam(String user, String team) {
+    return held(
+        teamRoleKey(team, user),
+        "SELECT role FROM team_members WHERE team = ? AND user = ?",
+        team,
+        user);
+  }
+
+  /** The role in a team; fails with {@code not-found} for who is not a member. */
+  public Role memberOfTeam(String user, String team) {
+    return roleInTeam(user, team).orElseThrow(() -> notFound("team"));
+  }
+
+  /**
+   * The channel as {@code user} sees it: a public one of a team of theirs, or one that they are a
+   * member of. Fails with {@code not-found}.
+   */
+  public Seen see(String user, String id) {
+    Channel channel = channels.find(id).orElseThrow(() -> notFound("channel"));
+    Optional<Role> role = roleInChannel(user, channel);
+    if (role.isEmpty() && (channel.isPrivate() || roleInTeam(user, channel.home()).isEmpty())) {
+      throw notFound("channel");
+    }
+    return new Seen(channel, role);
+  }
+
+  /** The same; fails with {@code forbidden} for who sees it but has not joined. */
+  public Seen memberOf(String user, String id) {
+    Seen seen = see(user, id);
+    if (!seen.isMember()) {
+      throw new ProblemException(ProblemType.FORBIDDEN, "Join the channel first");
+    }
+    return seen;
+  }
+
+  /** The role in a channel, if a member. */
+  public Optional<Role> roleInChannel(String user, Channel channel) {
+    return held(
+        channelRoleKey(channel.id(), user),
+        "SELECT role FROM channel_members WHERE home = ? AND channel = ? AND user = ?",
+        channel.home(),
+        channel.id(),
+        user);
+  }
+
+  /**
+   * Whether {@code user} may remove someone of that role: takes at least an admin, and a higher
+   * role than theirs, in the channel or in its team.
+   */
+  public void checkMayRemove(String user, Seen seen, Role target) {
+    boolean may =
+        seen.role().filter(role -> mayRemove(role, target)).isPresent()
+            || roleInTeam(user, seen.channel().home())
+                .filter(role -> mayRemove(role, target))
+                .isPresent();
+    if (!may) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "Only a higher role than theirs may remove someone");
+    }
+  }
+
+  private static boolean mayRemove(Role role, Role target) {
+    return role != Role.MEMBER && role.outranks(target);
+  }
+
+  /** The refusal for what does not exist or may not be seen. */
+  public static ProblemException notFound(String what) {
+    return new ProblemException(
+        ProblemType.NOT_FOUND, "There is no such " + what + ", or you may not see it");
+  }
+
+  private Optional<Role> held(String key, String sql, Object... values) {
+    return cache
+        .read(
+            key,
+            Held.class,
+            ROLE_LIFE,
+            () ->
+                Optional.of(
+                    new Held(database.one(sql, row -> row.getString(0), values).orElse(""))))
+        .flatMap(Held::toRole);
+  }
+}

@@ -1,0 +1,143 @@
+package chat.account;
+
+import chat.id.Ids;
+import chat.sql.Database;
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The devices that are signed in.
+ *
+ * <p>Thread-safe; calls wait, so make them on virtual threads.
+ */
+public final class Sessions {
+  private final Database database;
+  private final Clock clock;
+  private final Duration life;
+
+  /** A session with the refresh token that it has now. */
+  record Open(String user, String device, String session, RefreshToken refresh) {}
+
+  /** What became of a refresh. */
+  sealed interface Refreshed {
+    /** New tokens. */
+    record Renewed(Open session) implements Refreshed {}
+
+    /** The token was used before: the session has been ended. */
+    record Reused(String user, String session) implements Refreshed {}
+
+    /** No live session has such a token. */
+    record Unknown() implements Refreshed {}
+  }
+
+  /** A session that has ended. */
+  record Ended(String user, String session) {}
+
+  /**
+   * The sessions in {@code database}.
+   *
+   * @param life how long a session lives after its last refresh
+   */
+  public Sessions(Database database, Clock clock, Duration life) {
+    this.database = database;
+    this.clock = clock;
+    this.life = life;
+  }
+
+  Open open(String user, String deviceName, String platform) {
+    String session = Ids.timeOrdered();
+    String device = Ids.timeOrdered();
+    RefreshToken token = RefreshToken.first(user, session);
+    long now = clock.millis();
+    database.update(
+        "INSERT INTO sessions (user, session, device, device_name, platform, family, refresh,"
+            + " created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        user,
+        session,
+        device,
+        deviceName,
+        platform,
+        Buffer.buffer(token.familyHash()),
+        Buffer.buffer(token.secretHash()),
+        now,
+        now + life.toMillis());
+    return new Open(user, device, session, token);
+  }
+
+  /** Exchanges a refresh token, once: of two at the same time one finds it used. */
+  Refreshed refresh(RefreshToken token) {
+    RefreshToken next = token.next();
+    long now = clock.millis();
+    int renewed =
+        database.update(
+            "UPDATE sessions SET refresh = ?, expires = ? WHERE user = ? AND session = ?"
+                + " AND family = ? AND refresh = ? AND ended IS NULL AND expires > ?",
+            Buffer.buffer(next.secretHash()),
+            now + life.toMillis(),
+            token.user(),
+            token.session(),
+            Buffer.buffer(token.familyHash()),
+            Buffer.buffer(token.secretHash()),
+            now);
+    if (renewed == 1) {
+      return database
+          .one(
+              "SELECT device FROM sessions WHERE user = ? AND session = ?",
+              row -> row.getString(0),
+              token.user(),
+              token.session())
+          .<Refreshed>map(
+              device ->
+                  new Refreshed.Renewed(new Open(token.user(), device, token.session(), next)))
+          .orElseGet(Refreshed.Unknown::new);
+    }
+    return isOfFamily(token) && end(token.user(), token.session())
+        ? new Refreshed.Reused(token.user(), token.session())
+        : new Refreshed.Unknown();
+  }
+
+  private boolean isOfFamily(RefreshToken token) {
+    return database
+        .one(
+            "SELECT family FROM sessions WHERE user = ? AND session = ? AND expires > ?",
+            row -> row.getBuffer(0).getBytes(),
+            token.user(),
+            token.session(),
+            clock.millis())
+        .filter(family -> MessageDigest.isEqual(family, token.familyHash()))
+        .isPresent();
+  }
+
+  /** Ends it; false if it had ended before. */
+  boolean end(String user, String session) {
+    return database.update(
+            "UPDATE sessions SET ended = ? WHERE user = ? AND session = ? AND ended IS NULL",
+            clock.millis(),
+            user,
+            session)
+        == 1;
+  }
+
+  /** Whether the session has neither ended nor expired. */
+  public boolean isLive(String user, String session) {
+    return database
+        .one(
+            "SELECT 1 FROM sessions WHERE user = ? AND session = ? AND ended IS NULL AND expires > ?",
+            row -> true,
+            user,
+            session,
+            clock.millis())
+        .isPresent();
+  }
+
+  /** Those that ended within the last {@code age}, at most 100,000. */
+  List<Ended> endedWithin(Duration age) {
+    return database.list(
+        "SELECT user, session FROM sessions WHERE ended > ? ORDER BY ended DESC LIMIT 100000",
+        row -> new Ended(row.getString(0), row.getString(1)),
+        clock.millis() - age.toMillis());
+  }
+}

@@ -1,0 +1,183 @@
+package chat.api;
+
+import chat.access.Access;
+import chat.account.AccountLimits;
+import chat.account.Accounts;
+import chat.account.GetMe;
+import chat.account.GetUser;
+import chat.account.LogIn;
+import chat.account.LogOut;
+import chat.account.Passwords;
+import chat.account.RefreshSession;
+import chat.account.RevokedSessions;
+import chat.account.SessionReplies;
+import chat.account.Sessions;
+import chat.account.SignUp;
+import chat.auth.AccessTokens;
+import chat.cache.FencedCache;
+import chat.channels.AddChannelMember;
+import chat.channels.ChannelRows;
+import chat.channels.Channels;
+import chat.channels.CreateChannel;
+import chat.channels.DirectMessages;
+import chat.channels.Directory;
+import chat.channels.GetChannel;
+import chat.channels.JoinChannel;
+import chat.channels.ListChannelMembers;
+import chat.channels.ListDms;
+import chat.channels.ListTeamChannels;
+import chat.channels.MembershipRows;
+import chat.channels.OpenDm;
+import chat.channels.RemoveChannelMember;
+import chat.config.AuthConfig;
+import chat.config.Configuration;
+import chat.config.LimitsConfig;
+import chat.config.MysqlConfig;
+import chat.config.NodeConfig;
+import chat.config.RedisConfig;
+import chat.limit.RateLimiter;
+import chat.message.Conversation;
+import chat.message.ListChanges;
+import chat.message.ListMessages;
+import chat.message.MarkRead;
+import chat.message.SendMessage;
+import chat.outbox.Lease;
+import chat.outbox.Outbox;
+import chat.outbox.OutboxRelay;
+import chat.sql.Database;
+import chat.store.RedisLink;
+import chat.team.AcceptInvite;
+import chat.team.CreateInvite;
+import chat.team.CreateTeam;
+import chat.team.GetTeamPresence;
+import chat.team.Invites;
+import chat.team.JoinTeam;
+import chat.team.ListTeamMembers;
+import chat.team.ListTeams;
+import chat.team.MuteTeam;
+import chat.team.PresenceQuery;
+import chat.team.TeamMembers;
+import chat.team.Teams;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that the API is made of, wired together once for a process. */
+final class ApiServices implements AutoCloseable {
+  /** A cache slower than the database would be none. */
+  private static final Duration REDIS_WITHIN = Duration.ofMillis(250);
+
+  private static final Duration LEASE = Duration.ofSeconds(5);
+
+  final VirtualThreads threads;
+  final ClientAddress addresses;
+  final BearerAuthentication authentication;
+  final List<Operation> operations;
+  final Directory directory;
+  final OutboxRelay relay;
+  final Lease relayLease;
+  private final Database database;
+  private final RedisLink redis;
+  private final FencedCache cache;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final RevokedSessions revoked;
+
+  ApiServices(
+      Vertx vertx,
+      Configuration configuration,
+      AccessTokens tokens,
+      Conversation conversation,
+      MeterRegistry metrics) {
+    Clock clock = Clock.systemUTC();
+    AuthConfig auth = configuration.section("auth", AuthConfig.class);
+    LimitsConfig limits = configuration.section("limits", LimitsConfig.class);
+    threads = new VirtualThreads(vertx);
+    metrics.gauge("chat_api_calls_under_way", threads, VirtualThreads::underWay);
+    addresses = new ClientAddress(limits.trustedProxies());
+    database = new Database(vertx, configuration.section("mysql", MysqlConfig.class), metrics);
+    redis = new RedisLink(vertx, configuration.section("redis", RedisConfig.class), REDIS_WITHIN);
+    cache = new FencedCache(vertx, redis, metrics);
+    passwords = new Passwords(vertx, limits.passwordThreads(), limits.passwordQueue(), metrics);
+    sessions = new Sessions(database, clock, Duration.ofDays(auth.refreshTokenDays()));
+    revoked = new RevokedSessions(vertx, clock, Duration.ofSeconds(tokens.seconds()));
+    authentication = new BearerAuthentication(tokens, revoked);
+    directory = new Directory(database, sessions);
+    Outbox outbox = new Outbox(clock);
+    relay = new OutboxRelay(database, outbox, conversation::append, threads::run, metrics);
+    relayLease =
+        new Lease(
+            database,
+            clock,
+            "outbox",
+            configuration.section("node", NodeConfig.class).name(),
+            LEASE);
+    operations = operations(vertx, clock, outbox, tokens, limits, conversation, metrics);
+  }
+
+  private List<Operation> operations(
+      Vertx vertx,
+      Clock clock,
+      Outbox outbox,
+      AccessTokens tokens,
+      LimitsConfig config,
+      Conversation conversation,
+      MeterRegistry metrics) {
+    AccountLimits limits = AccountLimits.of(config);
+    RateLimiter limiter = new RateLimiter(redis, clock, metrics);
+    SessionReplies replies = new SessionReplies(tokens);
+    Accounts accounts = new Accounts(database, cache, clock);
+    ChannelRows rows = new ChannelRows(database, cache);
+    Access access = new Access(database, cache, rows);
+    MembershipRows memberships = new MembershipRows(clock, outbox);
+    Teams teams = new Teams(database, cache, memberships, relay, clock);
+    TeamMembers members = new TeamMembers(database);
+    Invites invites = new Invites(database, clock);
+    Channels channels = new Channels(database, cache, memberships, relay, accounts, clock);
+    DirectMessages dms = new DirectMessages(database, rows, memberships, relay, clock);
+    return List.of(
+        new SignUp(accounts, passwords, limiter, limits),
+        new LogIn(accounts, sessions, passwords, replies, limiter, limits),
+        new RefreshSession(accounts, sessions, revoked, replies, limiter, limits),
+        new LogOut(sessions, revoked),
+        new GetMe(accounts),
+        new GetUser(accounts, directory),
+        new CreateTeam(teams, accounts, clock),
+        new ListTeams(teams, clock),
+        new JoinTeam(teams, accounts, clock),
+        new CreateInvite(access, invites),
+        new AcceptInvite(teams, invites, accounts, clock),
+        new MuteTeam(access, teams, clock),
+        new ListTeamMembers(access, members),
+        new GetTeamPresence(access, members, new PresenceQuery(vertx)),
+        new CreateChannel(access, channels),
+        new ListTeamChannels(access, rows),
+        new GetChannel(access, channels),
+        new JoinChannel(access, channels),
+        new ListChannelMembers(access, channels),
+        new AddChannelMember(access, channels),
+        new RemoveChannelMember(access, channels),
+        new OpenDm(dms, directory, channels),
+        new ListDms(dms, rows, channels),
+        new ListMessages(access, conversation),
+        new SendMessage(access, conversation),
+        new ListChanges(access, conversation),
+        new MarkRead(access, conversation));
+  }
+
+  /** Learns what happened before this process started; call on a virtual thread. */
+  void load() {
+    revoked.load(sessions);
+  }
+
+  @Override
+  public void close() {
+    revoked.close();
+    cache.close();
+    redis.close();
+    passwords.close();
+    database.close();
+  }
+}

@@ -1,0 +1,33 @@
+package chat.channels;
+
+import chat.access.Access;
+import chat.access.Role;
+import chat.api.Call;
+import chat.api.Operation;
+import chat.api.Reply;
+
+/** {@code POST /channels/{id}/join}. */
+public final class JoinChannel implements Operation {
+  private final Access access;
+  private final Channels channels;
+
+  public JoinChannel(Access access, Channels channels) {
+    this.access = access;
+    this.channels = channels;
+  }
+
+  @Override
+  public String id() {
+    return "joinChannel";
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    Access.Seen seen = access.see(call.user(), call.path("id"));
+    // Who sees a channel and is not a member sees a public one: a private one shows to nobody else.
+    if (!seen.isMember()) {
+      channels.add(seen.channel(), call.user(), Role.MEMBER, call.user());
+    }
+    return Reply.ok(ChannelView.of(seen.channel(), true));
+  }
+}

@@ -1,0 +1,58 @@
+package chat.message;
+
+import chat.log.Answer;
+import chat.log.ChannelLog;
+import chat.log.ChannelReader;
+import chat.log.LogRecord;
+import chat.log.ReadLog;
+import chat.protocol.Message;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What the API needs of the log and of what is stored of it. */
+public interface Conversation {
+  /** See {@link ChannelLog#append}. */
+  Future<Answer.Accepted> append(LogRecord record);
+
+  /** See {@link ChannelReader#before}. */
+  Future<List<Message>> before(String channel, long before, int limit);
+
+  /** See {@link ChannelReader#after}. */
+  Future<List<Message>> after(String channel, long after, int limit);
+
+  /** See {@link ChannelReader#changes}. */
+  Future<ChannelReader.Changes> changes(String channel, long since, int limit);
+
+  /** See {@link ReadLog#advance}. */
+  Future<Void> read(ReadLog.Position position);
+
+  /** The real one. */
+  static Conversation of(ChannelLog log, ChannelReader reader, ReadLog reads) {
+    return new Conversation() {
+      @Override
+      public Future<Answer.Accepted> append(LogRecord record) {
+        return log.append(record);
+      }
+
+      @Override
+      public Future<List<Message>> before(String channel, long before, int limit) {
+        return reader.before(channel, before, limit);
+      }
+
+      @Override
+      public Future<List<Message>> after(String channel, long after, int limit) {
+        return reader.after(channel, after, limit);
+      }
+
+      @Override
+      public Future<ChannelReader.Changes> changes(String channel, long since, int limit) {
+        return reader.changes(channel, since, limit);
+      }
+
+      @Override
+      public Future<Void> read(ReadLog.Position position) {
+        return reads.advance(position);
+      }
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package chat.sql;
+
+import chat.config.MysqlConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.mysqlclient.MySQLBuilder;
+import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The writable MySQL or MariaDB server. Statements outside of a transaction commit at once.
+ *
+ * <p>Thread-safe; calls wait, so make them on virtual threads.
+ */
+public final class Database implements Queries, AutoCloseable {
+  private static final int DEADLOCK = 1213;
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int SNAPSHOT_OUTDATED = 1020;
+  private static final Set<Integer> WORTH_REPEATING =
+      Set.of(DEADLOCK, LOCK_WAIT_TIMEOUT, SNAPSHOT_OUTDATED);
+  private static final int ATTEMPTS = 5;
+
+  private final Pool pool;
+  private final Timer timer;
+  private final Statements statements;
+
+  public Database(Vertx vertx, MysqlConfig config, MeterRegistry metrics) {
+    this.pool =
+        MySQLBuilder.pool()
+            .with(
+                new PoolOptions()
+                    .setMaxSize(config.poolSize())
+                    .setMaxWaitQueueSize(10_000)
+                    .setConnectionTimeout(5)
+                    .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                    .setIdleTimeout(30)
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
+            .with(
+                // A server that vanished without a word must not hold its connections for ever.
+                new NetClientOptions()
+                    .setConnectTimeout(2_000)
+                    .setIdleTimeout(60)
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
+            .connectingTo(new WritableServer(vertx, config))
+            .using(vertx)
+            .build();
+    this.timer = Timer.builder("chat_sql_statements").register(metrics);
+    this.statements = new Statements(pool, timer);
+  }
+
+  @Override
+  public <T> List<T> list(String sql, Function<Row, T> read, Object... values) {
+    return statements.list(sql, read, values);
+  }
+
+  @Override
+  public int update(String sql, Object... values) {
+    return statements.update(sql, values);
+  }
+
+  @Override
+  public void batch(String sql, List<List<Object>> values) {
+    statements.batch(sql, values);
+  }
+
+  /** {@code ?,?,?} for an {@code IN} list. */
+  public static String placeholders(int count) {
+    return String.join(",", Collections.nCopies(count, "?"));
+  }
+
+  /**
+   * Runs {@code work} in one transaction: all of it happens or, if it throws, nothing. It runs
+   * again if the server chose it to break a deadlock, so it must do nothing but query.
+   */
+  public <T> T inTransaction(Function<Queries, T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(work);
+      } catch (MySQLException e) {
+        if (attempt == ATTEMPTS || !WORTH_REPEATING.contains(e.getErrorCode())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private <T> T once(Function<Queries, T> work) {
+    SqlConnection connection = Statements.await(pool.getConnection());
+    try {
+      Transaction transaction = Statements.await(connection.begin());
+      try {
+        T result = work.apply(new Statements(connection, timer));
+        Statements.await(transaction.commit());
+        return result;
+      } catch (RuntimeException e) {
+        // Not awaited: the pool runs it before the connection's next statement.
+        transaction.rollback();
+        throw e;
+      }
+    } finally {
+      connection.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,127 @@
+package chat.api;
+
+import chat.log.Answer;
+import chat.log.ChannelReader;
+import chat.log.LogRecord;
+import chat.log.ReadLog;
+import chat.message.Conversation;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import chat.protocol.Message;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A log and its owner in memory, for tests of what stands before them. */
+public final class InMemoryConversation implements Conversation {
+  private final Map<String, State> channels = new HashMap<>();
+  private final List<LogRecord.ChangeMembers> changes = new ArrayList<>();
+  private final Map<String, Long> reads = new HashMap<>();
+  private volatile boolean away;
+
+  private static final class State {
+    private final List<Message> messages = new ArrayList<>();
+    private long seq;
+    private long membershipVersion;
+  }
+
+  /** Makes the log refuse everything, or take it again. */
+  void setAway(boolean away) {
+    this.away = away;
+  }
+
+  /** Every change of members that came, repeats included. */
+  synchronized List<LogRecord.ChangeMembers> changes() {
+    return List.copyOf(changes);
+  }
+
+  synchronized long readPosition(String user, String channel) {
+    return reads.getOrDefault(user + channel, -1L);
+  }
+
+  @Override
+  public synchronized Future<Answer.Accepted> append(LogRecord record) {
+    if (away) {
+      return Future.failedFuture(new ProblemException(ProblemType.UNAVAILABLE, "the log is away"));
+    }
+    State state = channels.computeIfAbsent(record.channel(), id -> new State());
+    return switch (record) {
+      case LogRecord.PostMessage post -> post(state, post);
+      case LogRecord.ChangeMembers change -> change(state, change);
+    };
+  }
+
+  private Future<Answer.Accepted> post(State state, LogRecord.PostMessage post) {
+    for (Message message : state.messages) {
+      if (message.id().equals(post.id())) {
+        return accepted(message);
+      }
+    }
+    state.seq++;
+    Message message =
+        new Message(
+            post.channel(),
+            post.id(),
+            state.seq,
+            state.messages.size() + 1L,
+            state.seq,
+            post.sender(),
+            post.device(),
+            Instant.now(),
+            post.body(),
+            post.enc(),
+            post.mentions());
+    state.messages.add(message);
+    return accepted(message);
+  }
+
+  private static Future<Answer.Accepted> accepted(Message message) {
+    return Future.succeededFuture(new Answer.Accepted(message.seq(), message.n(), message.time()));
+  }
+
+  private Future<Answer.Accepted> change(State state, LogRecord.ChangeMembers change) {
+    changes.add(change);
+    if (change.version() > state.membershipVersion + 1) {
+      return Future.failedFuture(new ProblemException(ProblemType.OUT_OF_ORDER, "a jump"));
+    }
+    if (change.version() == state.membershipVersion + 1) {
+      state.membershipVersion++;
+      state.seq++;
+    }
+    return Future.succeededFuture(new Answer.Accepted(state.seq, 0, Instant.now()));
+  }
+
+  private synchronized List<Message> messages(String channel) {
+    State state = channels.get(channel);
+    return state == null ? List.of() : List.copyOf(state.messages);
+  }
+
+  @Override
+  public Future<List<Message>> before(String channel, long before, int limit) {
+    List<Message> all = messages(channel).stream().filter(m -> m.seq() < before).toList();
+    return Future.succeededFuture(all.subList(Math.max(0, all.size() - limit), all.size()));
+  }
+
+  @Override
+  public Future<List<Message>> after(String channel, long after, int limit) {
+    return Future.succeededFuture(
+        messages(channel).stream().filter(m -> m.seq() > after).limit(limit).toList());
+  }
+
+  @Override
+  public Future<ChannelReader.Changes> changes(String channel, long since, int limit) {
+    List<Message> all = messages(channel).stream().filter(m -> m.rev() > since).toList();
+    List<Message> items = all.stream().limit(limit).toList();
+    long rev = items.isEmpty() ? since : items.getLast().rev();
+    return Future.succeededFuture(new ChannelReader.Changes(items, rev, all.size() > limit));
+  }
+
+  @Override
+  public synchronized Future<Void> read(ReadLog.Position position) {
+    reads.merge(position.user() + position.channel(), position.n(), Math::max);
+    return Future.succeededFuture();
+  }
+}
