@@ -238,12 +238,43 @@ describe('direct messages and unread marks', () => {
   });
 });
 
+describe('channels', () => {
+  test('a public one is joined from the list of others', async () => {
+    await minsu.page.getByText(minsu.text('channel.more')).click();
+    await minsu.channelLink('planning').click();
+    await screenshot(minsu.page, 'not-a-member');
+    await minsu.button('channel.joinNamed', { name: 'planning' }).click();
+    await minsu.composer.waitFor();
+    await minsu.say('참여했습니다');
+    await ada.channelLink('planning').locator('.badge', { hasText: '1' }).waitFor();
+  });
+
+  test('a private one is seen only by those who were added', async () => {
+    await ada.button('channel.add').click();
+    await ada.field('channel.name').fill('비밀');
+    await ada.page.getByRole('switch').check();
+    await ada.button('action.create').click();
+    await ada.page.getByRole('heading', { name: '비밀', exact: true }).waitFor();
+    expect(await minsu.channelLink('비밀').count()).toBe(0);
+    await ada.button('channel.members').click();
+    await ada.page.getByRole('combobox').fill('김민');
+    await ada.page.getByRole('option', { name: '김민수' }).click();
+    await ada.page.locator('.people', { hasText: '김민수' }).waitFor();
+    await screenshot(ada.page, 'members');
+    await ada.page.keyboard.press('Escape');
+    await minsu.channelLink('비밀').click();
+    await minsu.composer.waitFor();
+    await minsu.say('초대 고마워요');
+    await expect.poll(() => ada.texts()).toEqual(['초대 고마워요']);
+  });
+});
+
 describe('history', () => {
   test('scrolls back page by page and nothing on the screen jumps', async () => {
     await ada.channelLink('planning').click();
     await ada.page.getByRole('heading', { name: 'planning', exact: true }).waitFor();
     await ada.composer.waitFor();
-    for (let batch = 0; batch < 160; batch += 40) {
+    for (let batch = 0; batch < 120; batch += 40) {
       for (let i = batch + 1; i <= batch + 40; i++) {
         await ada.composer.fill(`Line ${i}${i % 7 === 0 ? '\nand a second one' : ''}`);
         await ada.composer.press('Enter');
@@ -251,7 +282,7 @@ describe('history', () => {
       await expect.poll(() => ada.outgoing.count()).toBe(0);
     }
     await ada.page.reload();
-    await ada.page.getByText('Line 160').waitFor();
+    await ada.page.getByText('Line 120').waitFor();
     expect(await ada.page.getByText('Line 1', { exact: true }).count()).toBe(0);
 
     const scroller = ada.page.locator('.scroller');
@@ -283,7 +314,7 @@ describe('history', () => {
     await ada.page.getByText('Line 1', { exact: true }).waitFor();
     await screenshot(ada.page, 'history-start');
     await ada.button('messages.latest').click();
-    await ada.page.getByText('Line 160').waitFor();
+    await ada.page.getByText('Line 120').waitFor();
     await expect.poll(() => ada.page.locator('.to-end').count()).toBe(0);
   }, 180_000);
 });
@@ -396,6 +427,51 @@ describe('the keyboard alone', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await focused()).toBe('Settings');
     await page.context().close();
+  });
+});
+
+describe('a session', () => {
+  test('is renewed once by two tabs at the same moment, and both stay signed in', async () => {
+    const first = minsu.page;
+    const second = await first.context().newPage();
+    await second.goto(server.url);
+    await second.locator('.composer').waitFor();
+    const renewals: string[] = [];
+    const tokens = () => first.evaluate(() => localStorage.getItem('chat.session')!);
+    const before = await tokens();
+    await first.evaluate(() => {
+      const session = JSON.parse(localStorage.getItem('chat.session')!);
+      localStorage.setItem('chat.session', JSON.stringify({ ...session, expires: 0 }));
+    });
+    for (const page of [first, second]) {
+      page.on('request', (request) => {
+        if (request.url().endsWith('/v1/sessions/refresh')) {
+          renewals.push(request.url());
+        }
+      });
+    }
+    await Promise.all([first.reload(), second.reload()]);
+    await Promise.all([first, second].map((page) => page.locator('.scroller').waitFor()));
+    expect(renewals.length).toBe(1);
+    expect(await tokens()).not.toBe(before);
+    await second.close();
+  });
+
+  test('ends in every tab of the browser', async () => {
+    const second = await minsu.page.context().newPage();
+    await second.goto(server.url);
+    await second.locator('.composer').waitFor();
+    await minsu.button('settings.title').click();
+    await minsu.button('auth.logOut').click();
+    await minsu.field('auth.password').waitFor();
+    await second.locator('.auth-card').waitFor();
+    await minsu.page.reload();
+    await minsu.field('auth.password').waitFor();
+    await minsu.field('auth.handle').fill(minsu.handle);
+    await minsu.field('auth.password').fill('not the password');
+    await minsu.page.locator('form button[type=submit]').click();
+    await minsu.page.getByText(minsu.text('auth.wrong')).waitFor();
+    await screenshot(minsu.page, 'wrong-password');
   });
 });
 

@@ -105,7 +105,9 @@ export const en = {
   'sending.discard': 'Discard',
 
   'composer.label': 'Message to {name}',
+  'composer.label.dm': 'Message to {name}',
   'composer.placeholder': 'Write to {name}',
+  'composer.placeholder.dm': 'Write to {name}',
   'composer.send': 'Send',
   'composer.hint': 'Enter sends, Shift+Enter starts a new line',
   'composer.left': { one: '{count} character left', other: '{count} characters left' },

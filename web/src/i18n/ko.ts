@@ -107,7 +107,9 @@ export const ko: Messages = {
   'sending.discard': '지우기',
 
   'composer.label': '{name}에 보낼 메시지',
+  'composer.label.dm': '{name} 님에게 보낼 메시지',
   'composer.placeholder': '{name}에 메시지 쓰기',
+  'composer.placeholder.dm': '{name} 님에게 메시지 쓰기',
   'composer.send': '보내기',
   'composer.hint': 'Enter로 보내고 Shift+Enter로 줄을 바꿉니다',
   'composer.left': { other: '{count}자 남음' },

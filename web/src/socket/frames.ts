@@ -32,6 +32,8 @@ export type ServerFrame =
       readonly title: string;
       readonly status: number;
       readonly detail?: string;
+      /** Seconds. */
+      readonly retryAfter?: number;
     }
   | ({ readonly t: 'event' } & ChannelEvent)
   | { readonly t: 'read'; readonly channel: string; readonly n: number }

@@ -9,6 +9,7 @@ import { unreadCount } from './channel';
 import { Channels } from './channels';
 import { setServerTime } from './clock';
 import { Directory } from './directory';
+import { Reading } from './reading';
 import { Sending } from './sending';
 
 /** Everything of one signed-in user: what is known, the connection, and what can be done. */
@@ -18,6 +19,7 @@ export class Chat {
   readonly connection: Connection;
   readonly channels: Channels;
   readonly sending: Sending;
+  private readonly reading: Reading;
 
   /** The last message that somebody else wrote, for those who announce it. */
   readonly arrived = signal<ChannelEvent | null>(null);
@@ -29,6 +31,9 @@ export class Chat {
       frame: (frame) => this.receive(frame),
       lost: () => this.sending.disconnected(),
     });
+    this.reading = new Reading((channel, n) =>
+      this.connection.send({ t: 'read', ref: `read ${channel}`, channel, n }),
+    );
     this.channels = new Channels(this.client, (channel) => this.sending.seen(channel));
     this.sending = new Sending(me.id, this.connection, this.client, () => this.channels);
   }
@@ -38,6 +43,7 @@ export class Chat {
   }
 
   stop(): void {
+    this.reading.stop();
     this.channels.stop();
     this.connection.stop();
   }
@@ -46,8 +52,7 @@ export class Chat {
   markRead(channel: string, n: number): void {
     if (n > this.channels.state(channel).peek().read) {
       this.channels.dispatch(channel, { type: 'read', n });
-      // Without a connection it is not repeated: what is on the screen is marked again after the reconnect.
-      this.connection.send({ t: 'read', ref: `read ${channel}`, channel, n });
+      this.reading.mark(channel, n);
     }
   }
 
@@ -105,6 +110,7 @@ export class Chat {
         setServerTime(frame.time);
         frame.channels.forEach((head) => this.channels.dispatch(head.id, { type: 'head', head }));
         this.sending.flush();
+        this.reading.flush();
         break;
       case 'event':
         this.changed(frame);
@@ -131,10 +137,14 @@ export class Chat {
     if (message && message.sender !== this.me.id) {
       this.arrived.value = event;
     }
-    const concernsMe =
-      member?.added.some((added) => added.user === this.me.id) || member?.removed.includes(this.me.id);
-    if (concernsMe || (message && this.directory.find(event.channel) === undefined)) {
-      void this.reloadAround(event.channel, member?.removed.includes(this.me.id) ?? false);
+    const added = member?.added.some((other) => other.user === this.me.id) ?? false;
+    const removed = member?.removed.includes(this.me.id) ?? false;
+    if (added) {
+      // What was written before I came is not unread, on my other devices neither.
+      this.reading.mark(event.channel, event.n);
+    }
+    if (added || removed || (message && this.directory.find(event.channel) === undefined)) {
+      void this.reloadAround(event.channel, removed);
     }
   }
 

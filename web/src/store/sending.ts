@@ -21,6 +21,9 @@ const EVENT_TIMEOUT_MS = 2_000;
 const LOOK_BACK_PAGES = 50;
 const LOOK_BACK_LIMIT = 100;
 
+/** Messages on the wire without an answer; more wait, so that a long outbox doesn't exceed the rate limit. */
+const WINDOW = 20;
+
 /** Refusals that pass are tried this often before the user is asked. */
 const ATTEMPTS = 6;
 
@@ -71,8 +74,9 @@ export class Sending {
 
   /** Hands everything that waits to the connection, in the order in which it was written. */
   flush(): void {
+    let underWay = this.items.peek().filter((item) => item.state === 'sending').length;
     for (const item of this.items.peek()) {
-      if (item.state === 'waiting' && !this.send(item)) {
+      if (item.state === 'waiting' && (underWay++ >= WINDOW || !this.send(item))) {
         break;
       }
     }
@@ -104,8 +108,10 @@ export class Sending {
     if (frame.t === 'ack') {
       this.acknowledged(item, frame.seq);
     } else {
-      this.refused(item, new Problem(frame.type, frame.status, frame.title, frame.detail ?? null));
+      const { type, status, title, detail, retryAfter } = frame;
+      this.refused(item, new Problem(type, status, title, detail ?? null, retryAfter ?? null));
     }
+    this.flush();
   }
 
   private send(item: Outgoing): boolean {
@@ -138,7 +144,7 @@ export class Sending {
     const attempt = this.attempts.get(item.id) ?? 0;
     if (problem.passing && attempt < ATTEMPTS) {
       this.attempts.set(item.id, attempt + 1);
-      this.after(item.id, backoff(attempt + 1), () => {
+      this.after(item.id, Math.max(backoff(attempt + 1), (problem.retryAfter ?? 0) * 1000), () => {
         this.dispatch({ type: 'retry', id: item.id });
         this.flush();
       });

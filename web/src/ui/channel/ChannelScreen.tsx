@@ -106,7 +106,7 @@ function Conversation({ chat, channel }: { chat: Chat; channel: Channel }) {
           )}
         </div>
       )}
-      <Composer chat={chat} channel={channel.id} name={name} />
+      <Composer chat={chat} channel={channel.id} name={name} isDm={channel.kind === 'dm'} />
     </>
   );
 }

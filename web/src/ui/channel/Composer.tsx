@@ -18,10 +18,11 @@ interface Props {
   readonly chat: Chat;
   readonly channel: string;
   readonly name: string;
+  readonly isDm: boolean;
 }
 
 /** Where messages are written. The text lives in the text area itself, which stays fast when it is long. */
-export function Composer({ chat, channel, name }: Props) {
+export function Composer({ chat, channel, name, isDm }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   const length = useSignal(0);
   const blank = useSignal(true);
@@ -65,10 +66,10 @@ export function Composer({ chat, channel, name }: Props) {
         <textarea
           ref={area}
           rows={1}
-          aria-label={t('composer.label', { name })}
+          aria-label={t(isDm ? 'composer.label.dm' : 'composer.label', { name })}
           aria-describedby={noteId}
           aria-invalid={excess.value > 0}
-          placeholder={t('composer.placeholder', { name })}
+          placeholder={t(isDm ? 'composer.placeholder.dm' : 'composer.placeholder', { name })}
           enterkeyhint={touch.matches ? 'enter' : 'send'}
           onInput={() => {
             keepDraft(channel, area.current!.value);
