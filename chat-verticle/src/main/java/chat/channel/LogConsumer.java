@@ -10,10 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -66,7 +64,7 @@ final class LogConsumer implements Runnable, AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Listener listener;
-  private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final Map<TopicPartition, Long> starts = new ConcurrentHashMap<>();
   private final Map<Integer, AtomicInteger> untaken = new ConcurrentHashMap<>();
   private final Set<TopicPartition> notStarted = new HashSet<>();
   private final Set<TopicPartition> full = new HashSet<>();
@@ -94,6 +92,8 @@ final class LogConsumer implements Runnable, AutoCloseable {
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LogProducer.MAX_RECORD_BYTES);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+    // What we ask for meanwhile waits behind a fetch that waits for records.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     this.consumer = new KafkaConsumer<>(settings, bytes, bytes);
@@ -107,16 +107,8 @@ final class LogConsumer implements Runnable, AutoCloseable {
 
   /** Begins an assigned partition at {@code offset}. */
   void startAt(int partition, long offset) {
-    command(
-        () -> {
-          TopicPartition topicPartition = new TopicPartition(LogTopics.LOG, partition);
-          if (notStarted.remove(topicPartition)) {
-            consumer.seek(topicPartition, offset);
-            long end = consumer.endOffsets(Set.of(topicPartition)).get(topicPartition);
-            listener.endsAt(partition, end);
-            consumer.resume(Set.of(topicPartition));
-          }
-        });
+    starts.put(new TopicPartition(LogTopics.LOG, partition), offset);
+    consumer.wakeup();
   }
 
   /** The owner has taken so many records: more may be read ahead. */
@@ -125,11 +117,6 @@ final class LogConsumer implements Runnable, AutoCloseable {
     if (ahead != null) {
       ahead.addAndGet(-count);
     }
-  }
-
-  private void command(Runnable command) {
-    commands.add(command);
-    consumer.wakeup();
   }
 
   @Override
@@ -153,9 +140,7 @@ final class LogConsumer implements Runnable, AutoCloseable {
 
   private void turn() {
     try {
-      for (Runnable next = commands.poll(); next != null; next = commands.poll()) {
-        next.run();
-      }
+      startWaiting();
       ConsumerRecords<byte[], byte[]> records =
           consumer.poll(full.isEmpty() ? POLL : POLL_WHILE_PAUSED);
       for (TopicPartition partition : records.partitions()) {
@@ -163,8 +148,24 @@ final class LogConsumer implements Runnable, AutoCloseable {
       }
       balance();
     } catch (WakeupException e) {
-      // A command has come in, or the end.
+      // A partition can start, or the end has come.
     }
+  }
+
+  /** All at once: asking for the ends takes a round trip, however many there are. */
+  private void startWaiting() {
+    Map<TopicPartition, Long> due = new HashMap<>(starts);
+    if (due.isEmpty()) {
+      return;
+    }
+    due.keySet().retainAll(notStarted);
+    due.forEach(consumer::seek);
+    consumer
+        .endOffsets(due.keySet())
+        .forEach((partition, end) -> listener.endsAt(partition.partition(), end));
+    consumer.resume(due.keySet());
+    notStarted.removeAll(due.keySet());
+    starts.keySet().removeIf(partition -> !notStarted.contains(partition));
   }
 
   private void hand(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
@@ -208,6 +209,7 @@ final class LogConsumer implements Runnable, AutoCloseable {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       for (TopicPartition partition : partitions) {
         notStarted.remove(partition);
+        starts.remove(partition);
         full.remove(partition);
         listener.revoked(partition.partition());
       }

@@ -24,7 +24,7 @@ public final class MongoStore {
   private static String uri(MongoConfig config) {
     String options =
         "w=majority&journal=true&retryWrites=false&serverSelectionTimeoutMS=5000"
-            + "&connectTimeoutMS=3000&socketTimeoutMS=20000&maxPoolSize=16&waitQueueTimeoutMS=10000";
+            + "&connectTimeoutMS=3000&timeoutMS=10000&maxPoolSize=16";
     String uri = config.uri();
     if (uri.contains("?")) {
       return uri + '&' + options;

@@ -1,0 +1,50 @@
+package chat.launcher;
+
+import chat.config.Configuration;
+import chat.config.ConfigurationException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code java -jar chat.jar --config FILE}: one node, until it gets SIGTERM or SIGINT. */
+@Command(name = "chat", description = "Runs one node.", mixinStandardHelpOptions = true)
+public final class Main implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int FAILED = 1;
+
+  @Option(names = "--config", required = true, description = "The node's configuration (YAML).")
+  private Path config;
+
+  public static void main(String[] arguments) {
+    int status = new CommandLine(new Main()).execute(arguments);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    long start = System.nanoTime();
+    Node node = new Node(Main::fail);
+    try {
+      node.start(Configuration.load(config, System.getenv()));
+    } catch (ConfigurationException | StartException e) {
+      System.err.println("chat: " + e.getMessage());
+      node.stop();
+      return FAILED;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(node::stop, "shutdown"));
+    LOG.info("serving after {} ms", (System.nanoTime() - start) / 1_000_000);
+    return 0;
+  }
+
+  /** Ends the process at once: what it would do from here on could contradict its successor. */
+  private static void fail() {
+    LOG.error("this node ends; its service manager starts it anew");
+    Runtime.getRuntime().halt(FAILED);
+  }
+}

@@ -1,0 +1,234 @@
+package chat.launcher;
+
+import chat.api.ApiRoutes;
+import chat.auth.AccessTokens;
+import chat.bus.Bus;
+import chat.channel.ChannelConfig;
+import chat.channel.ChannelVerticle;
+import chat.channel.ReadsVerticle;
+import chat.config.AuthConfig;
+import chat.config.Configuration;
+import chat.config.KafkaConfig;
+import chat.config.MongoConfig;
+import chat.config.NodeConfig;
+import chat.config.NodeConfig.Role;
+import chat.delivery.DeliveryMessages;
+import chat.delivery.NodeFeeds;
+import chat.id.Ids;
+import chat.log.ChannelLog;
+import chat.log.ChannelReader;
+import chat.log.LogProducer;
+import chat.log.LogTopics;
+import chat.log.OwnerDirectory;
+import chat.log.Partitions;
+import chat.log.ReadLog;
+import chat.message.Conversation;
+import chat.socket.NodePresence;
+import chat.socket.SocketConfig;
+import chat.socket.SocketServices;
+import chat.socket.WebSocketDoor;
+import chat.store.Messages;
+import chat.store.MongoStore;
+import chat.store.ReadPositions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process of the cell: its parts, started in the order of their needs and stopped in reverse. */
+final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+  private final Runnable fatal;
+  private final Metrics metrics = new Metrics();
+  private final Health health = new Health();
+  private final List<WebSocketDoor> doors = new CopyOnWriteArrayList<>();
+  private final List<AutoCloseable> closers = new ArrayList<>();
+  private volatile boolean draining;
+  private Vertx vertx;
+
+  /**
+   * A node that does not run yet.
+   *
+   * @param fatal ends the process; called when going on could contradict a successor
+   */
+  Node(Runnable fatal) {
+    this.fatal = fatal;
+  }
+
+  /** Starts everything; returns when the node serves. Blocks. */
+  void start(Configuration configuration) throws Exception {
+    NodeConfig config = configuration.section("node", NodeConfig.class);
+    VertxOptions options = Cluster.options();
+    try (ExecutorService sideBySide = Executors.newVirtualThreadPerTaskExecutor()) {
+      // What takes longest starts first, side by side.
+      KafkaConfig kafka = configuration.section("kafka", KafkaConfig.class);
+      var producer = sideBySide.submit(() -> connectLog(kafka));
+      vertx = Cluster.join(config, options, metrics.configure(options));
+      closers.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
+      deploy(new ManagementServer(config, health, metrics));
+      Bus.install(vertx);
+      ChannelLog.install(vertx);
+      DeliveryMessages.install(vertx);
+      MongoClient mongo = MongoStore.connect(vertx, configuration.section("mongo", MongoConfig.class));
+      var schema =
+          sideBySide.submit(
+              () -> BackendWait.until("MongoDB", () -> MongoStore.createSchema(mongo).await()));
+      result(schema);
+      start(configuration, config, kafka, result(producer), mongo);
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> connectLog(KafkaConfig kafka) {
+    return BackendWait.until(
+        "Kafka",
+        () -> {
+          LogTopics.prepare(kafka);
+          return LogProducer.connect(kafka);
+        });
+  }
+
+  private static <T> T result(java.util.concurrent.Future<T> started) throws Exception {
+    try {
+      return started.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private void start(
+      Configuration configuration,
+      NodeConfig config,
+      KafkaConfig kafka,
+      KafkaProducer<byte[], byte[]> producer,
+      MongoClient mongo)
+      throws Exception {
+    String node = config.name() + '.' + Ids.random().substring(0, 6);
+    MeterRegistry registry = metrics.registry();
+    Partitions partitions = new Partitions(kafka.partitions());
+    closers.add(() -> producer.close(Duration.ofSeconds(5)));
+    OwnerDirectory owners = new OwnerDirectory(vertx, node, partitions.count());
+    ChannelLog log = new ChannelLog(vertx, node, partitions, producer, owners, registry);
+    closers.add(log);
+    ReadLog reads = new ReadLog(vertx, partitions, producer);
+    AccessTokens tokens = new AccessTokens(vertx, configuration.section("auth", AuthConfig.class));
+    List<PublicServer.Routes> routes = new ArrayList<>();
+    health.add("not draining", () -> !draining);
+    if (config.roles().contains(Role.CHAT)) {
+      routes.add(
+          chat(configuration, config, kafka, node, mongo, partitions, owners, log, reads, tokens));
+    }
+    if (config.roles().contains(Role.API)) {
+      ChannelReader reader = new ChannelReader(vertx, owners, partitions, new Messages(mongo));
+      Conversation conversation = Conversation.of(log, reader, reads);
+      ApiRoutes api =
+          BackendWait.until(
+              "MySQL",
+              () ->
+                  ApiRoutes.create(vertx, configuration, tokens, conversation, registry).await());
+      closers.add(() -> api.close().toCompletionStage().toCompletableFuture().get());
+      routes.add(
+          (each, router) -> {
+            api.mount(router);
+            return Future.succeededFuture();
+          });
+      routes.add(WebClient::addTo);
+    }
+    int loops = Runtime.getRuntime().availableProcessors();
+    vertx
+        .deployVerticle(
+            () -> new PublicServer(config, routes), new DeploymentOptions().setInstances(loops))
+        .await();
+    health.add("public port", () -> true);
+  }
+
+  private PublicServer.Routes chat(
+      Configuration configuration,
+      NodeConfig config,
+      KafkaConfig kafka,
+      String node,
+      MongoClient mongo,
+      Partitions partitions,
+      OwnerDirectory owners,
+      ChannelLog log,
+      ReadLog reads,
+      AccessTokens tokens) {
+    ReadPositions positions = new ReadPositions(mongo);
+    NodeFeeds feeds = new NodeFeeds(node, partitions, owners, metrics.registry());
+    deploy(feeds);
+    int members = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    ChannelConfig channel = configuration.section("channel", ChannelConfig.class);
+    for (int i = 0; i < members; i++) {
+      deploy(
+          new ChannelVerticle(
+              node + '.' + i,
+              config.name() + '.' + i,
+              kafka,
+              channel,
+              mongo,
+              metrics.registry(),
+              fatal));
+    }
+    deploy(new ReadsVerticle(config.name(), kafka, positions));
+    health.add("every partition has an owner", feeds::isReady);
+    SocketServices services =
+        new SocketServices(
+            configuration.section("socket", SocketConfig.class),
+            tokens,
+            log,
+            reads,
+            positions,
+            feeds,
+            new NodePresence(vertx, node),
+            metrics.registry());
+    return (each, router) -> {
+      WebSocketDoor door = new WebSocketDoor(each, services);
+      doors.add(door);
+      router.route("/ws").handler(door);
+      return Future.succeededFuture();
+    };
+  }
+
+  private void deploy(io.vertx.core.Deployable verticle) {
+    vertx.deployVerticle(verticle).await();
+  }
+
+  /** Drains and stops: not ready, clients sent away, partitions handed over. Safe to repeat. */
+  void stop() {
+    draining = true;
+    doors.forEach(WebSocketDoor::sendAway);
+    Thread closing = Thread.ofPlatform().name("closing").start(this::close);
+    try {
+      closing.join(STOP_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void close() {
+    for (AutoCloseable closer : closers.reversed()) {
+      try {
+        closer.close();
+      } catch (Exception e) {
+        LOG.warn("while stopping: {}", e.toString());
+      }
+    }
+    closers.clear();
+    metrics.close();
+  }
+}

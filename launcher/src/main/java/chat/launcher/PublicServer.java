@@ -1,0 +1,83 @@
+package chat.launcher;
+
+import chat.config.NodeConfig;
+import chat.protocol.Limits;
+import chat.socket.WebSocketDoor;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * The public port on one event loop: sockets, REST and the web client, whatever the node's roles
+ * say. Deployed once an event loop; all listen on the same port.
+ */
+final class PublicServer extends VerticleBase {
+  /** Adds routes to the public router; called once an event loop, on its context. */
+  @FunctionalInterface
+  interface Routes {
+    Future<?> addTo(Vertx vertx, Router router);
+  }
+
+  private final NodeConfig node;
+  private final List<Routes> routes;
+
+  PublicServer(NodeConfig node, List<Routes> routes) {
+    this.node = node;
+    this.routes = routes;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = Router.router(vertx);
+    router.route().handler(PublicServer::secure);
+    Future<?> added = Future.succeededFuture();
+    for (Routes each : routes) {
+      added = added.compose(done -> each.addTo(vertx, router));
+    }
+    return added.compose(done -> listen(router));
+  }
+
+  private Future<HttpServer> listen(Router router) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .addWebSocketSubProtocol(WebSocketDoor.SUBPROTOCOL)
+            .setMaxWebSocketFrameSize(Limits.FRAME_BYTES)
+            .setMaxWebSocketMessageSize(Limits.FRAME_BYTES)
+            // Costs up to 300 KB a connection once used.
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setCompressionSupported(true)
+            .setMaxHeaderSize(16 << 10)
+            .setTcpNoDelay(true)
+            .setAcceptBacklog(4_096)
+            .setIdleTimeout(0);
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(router)
+        .listen(node.publicPort(), node.host())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new StartException(
+                        "port " + node.publicPort() + " can't be opened: " + failure.getMessage(),
+                        failure)));
+  }
+
+  private static void secure(RoutingContext request) {
+    request
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
+                + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'");
+    request.next();
+  }
+}
