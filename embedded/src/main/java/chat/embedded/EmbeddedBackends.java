@@ -6,6 +6,7 @@ import chat.embedded.mongo.Mongo;
 import chat.embedded.process.FreePorts;
 import chat.embedded.process.PidFile;
 import chat.embedded.redis.Redis;
+import chat.embedded.s3.S3;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,6 +45,7 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
   private final Redis redis;
   private final Kafka kafka;
   private final Mongo mongo;
+  private final S3 s3;
 
   private EmbeddedBackends(Path dataDir, EmbeddedOptions options) throws IOException {
     Duration limit = options.startLimit();
@@ -59,6 +62,8 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
                 .kafkaClassPath()
                 .map(EmbeddedBackends::joined)
                 .orElse(System.getProperty("java.class.path")));
+    s3 = new S3(new Place("s3", dataDir, limit), FreePorts.next());
+    servers.put(Backend.S3, s3);
     servers.put(Backend.MYSQL, mariaDb);
     servers.put(Backend.KAFKA, kafka);
     servers.put(Backend.MONGO, mongo);
@@ -73,10 +78,7 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
    * @throws IOException naming the back end that failed; those that had started are stopped
    */
   public static EmbeddedBackends start(Path dataDir, EmbeddedOptions options) throws IOException {
-    Path absolute = dataDir.toAbsolutePath().normalize();
-    Files.createDirectories(absolute);
-    reapLeftOvers(absolute);
-    EmbeddedBackends backends = new EmbeddedBackends(absolute, options);
+    EmbeddedBackends backends = prepare(dataDir, options);
     try {
       backends.ensureStarted(options.backends());
       return backends;
@@ -84,6 +86,17 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
       backends.close();
       throw e;
     }
+  }
+
+  /**
+   * As {@link #start(Path, EmbeddedOptions)}, but starts nothing: the addresses are known before
+   * the servers are there.
+   */
+  public static EmbeddedBackends prepare(Path dataDir, EmbeddedOptions options) throws IOException {
+    Path absolute = dataDir.toAbsolutePath().normalize();
+    Files.createDirectories(absolute);
+    reapLeftOvers(absolute);
+    return new EmbeddedBackends(absolute, options);
   }
 
   /** Kills the processes whose pid files an earlier run left in the directory. */
@@ -117,6 +130,11 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
     }
   }
 
+  /** The back ends that can be part of the set. */
+  public Set<Backend> available() {
+    return Set.copyOf(servers.keySet());
+  }
+
   /** Starts one again that was stopped or killed, on the same address with the same data. */
   public void start(Backend backend) throws IOException {
     ensureStarted(EnumSet.of(backend));
@@ -130,6 +148,11 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
   /** Ends one as {@code kill -9} does. */
   public synchronized void kill(Backend backend) {
     server(backend).kill();
+  }
+
+  /** Completes with the exit status when a back end's process ends; empty if it has none. */
+  public synchronized Optional<CompletableFuture<Integer>> onExit(Backend backend) {
+    return server(backend).onExit();
   }
 
   public synchronized boolean isRunning(Backend backend) {
@@ -193,27 +216,27 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
 
   @Override
   public String s3Endpoint() {
-    throw new IllegalStateException("S3 is not started");
+    return s3.endpoint();
   }
 
   @Override
   public String s3AccessKey() {
-    throw new IllegalStateException("S3 is not started");
+    return s3.accessKey();
   }
 
   @Override
   public String s3SecretKey() {
-    throw new IllegalStateException("S3 is not started");
+    return s3.secretKey();
   }
 
   @Override
   public String s3Region() {
-    throw new IllegalStateException("S3 is not started");
+    return S3.REGION;
   }
 
   @Override
   public String s3Bucket() {
-    throw new IllegalStateException("S3 is not started");
+    return S3.BUCKET;
   }
 
   private EmbeddedServer server(Backend backend) {

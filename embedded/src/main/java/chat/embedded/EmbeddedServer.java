@@ -1,6 +1,8 @@
 package chat.embedded;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One back end on a fixed address and a folder of its own. It can be started again after it was
@@ -22,4 +24,9 @@ public interface EmbeddedServer {
   void kill();
 
   boolean isRunning();
+
+  /** Completes with the exit status when the server's process ends; empty if it has none. */
+  default Optional<CompletableFuture<Integer>> onExit() {
+    return Optional.empty();
+  }
 }

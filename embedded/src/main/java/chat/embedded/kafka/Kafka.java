@@ -1,6 +1,6 @@
 package chat.embedded.kafka;
 
-import chat.embedded.EmbeddedServer;
+import chat.embedded.ChildServer;
 import chat.embedded.Place;
 import chat.embedded.process.ChildProcess;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.Properties;
  * A broker on 127.0.0.1 as a child JVM, so that its crash is not ours. What it has acknowledged is
  * in the page cache at least, which survives {@code kill -9} of every process.
  */
-public final class Kafka implements EmbeddedServer {
+public final class Kafka extends ChildServer {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final List<String> JVM_ARGUMENTS =
       List.of(
@@ -38,7 +38,6 @@ public final class Kafka implements EmbeddedServer {
   private final int controllerPort;
   private final List<String> jvmArguments;
   private final String classPath;
-  private ChildProcess process;
 
   /**
    * @param jvmArguments put before the defaults
@@ -46,6 +45,7 @@ public final class Kafka implements EmbeddedServer {
    */
   public Kafka(
       Place place, int port, int controllerPort, List<String> jvmArguments, String classPath) {
+    super(place.startLimit(), STOP_LIMIT);
     this.place = place;
     this.port = port;
     this.controllerPort = controllerPort;
@@ -58,7 +58,7 @@ public final class Kafka implements EmbeddedServer {
   }
 
   @Override
-  public void start() throws IOException {
+  protected ChildProcess launch() throws IOException {
     Files.createDirectories(place.folder());
     Path file = place.folder().resolve("server.properties");
     try (Writer out = Files.newBufferedWriter(file)) {
@@ -69,36 +69,7 @@ public final class Kafka implements EmbeddedServer {
     command.addAll(jvmArguments);
     command.addAll(JVM_ARGUMENTS);
     command.addAll(List.of("-cp", classPath, KafkaMain.class.getName(), file.toString()));
-    ChildProcess child =
-        ChildProcess.start(place.child(command, line -> line.equals(KafkaMain.READY)));
-    try {
-      child.awaitReady(place.startLimit());
-      process = child;
-    } catch (IOException e) {
-      child.kill();
-      throw e;
-    }
-  }
-
-  @Override
-  public void stop() {
-    if (process != null) {
-      process.stop(STOP_LIMIT);
-      process = null;
-    }
-  }
-
-  @Override
-  public void kill() {
-    if (process != null) {
-      process.kill();
-      process = null;
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return process != null && process.isAlive();
+    return ChildProcess.start(place.child(command, line -> line.equals(KafkaMain.READY)));
   }
 
   private Properties properties() {

@@ -1,6 +1,6 @@
 package chat.embedded.mariadb;
 
-import chat.embedded.EmbeddedServer;
+import chat.embedded.ChildServer;
 import chat.embedded.Place;
 import chat.embedded.process.BundledBinary;
 import chat.embedded.process.ChildProcess;
@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Map;
  * process and never stored by this class. All accounts that a fresh installation brings are
  * removed.
  */
-public final class MariaDb implements EmbeddedServer {
+public final class MariaDb extends ChildServer {
   public static final String USER = "app";
 
   private static final String VERSION = "11.4.5";
@@ -40,12 +41,12 @@ public final class MariaDb implements EmbeddedServer {
   private final int port;
   private final String database;
   private final String password = randomPassword();
-  private ChildProcess process;
 
   /**
    * @param database created if missing
    */
   public MariaDb(Place place, int port, String database) {
+    super(place.startLimit(), STOP_LIMIT);
     this.place = place;
     this.port = port;
     this.database = database;
@@ -60,56 +61,39 @@ public final class MariaDb implements EmbeddedServer {
   }
 
   @Override
-  public void start() throws IOException {
+  protected ChildProcess launch() throws IOException {
     Path base = BundledBinary.unpack("mariadb-" + VERSION + "-linux64", RESOURCES, FILES);
     Path data = place.folder().resolve("data");
     if (!Files.isDirectory(data)) {
       install(base, data);
     }
-    Path initFile = place.folder().resolve("init.sql");
+    Path initFile = initFile();
+    Files.deleteIfExists(initFile);
+    Files.createFile(
+        initFile,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(initFile, accounts());
-    ChildProcess child =
-        ChildProcess.start(
-            place.child(
-                command(
-                    base,
-                    data,
-                    "--port=" + port,
-                    "--bind-address=127.0.0.1",
-                    "--socket=" + socket(),
-                    "--pid-file=" + place.folder().resolve("mariadbd.pid"),
-                    "--init-file=" + initFile),
-                line -> line.contains("ready for connections")));
-    try {
-      child.awaitReady(place.startLimit());
-      process = child;
-    } catch (IOException e) {
-      child.kill();
-      throw e;
-    } finally {
-      Files.deleteIfExists(initFile); // it holds the password
-    }
+    return ChildProcess.start(
+        place.child(
+            command(
+                base,
+                data,
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--socket=" + socket(),
+                "--pid-file=" + place.folder().resolve("mariadbd.pid"),
+                "--init-file=" + initFile),
+            line -> line.contains("ready for connections")));
   }
 
+  /** The file holds the password. */
   @Override
-  public void stop() {
-    if (process != null) {
-      process.stop(STOP_LIMIT);
-      process = null;
-    }
+  protected void afterStart() throws IOException {
+    Files.deleteIfExists(initFile());
   }
 
-  @Override
-  public void kill() {
-    if (process != null) {
-      process.kill();
-      process = null;
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return process != null && process.isAlive();
+  private Path initFile() {
+    return place.folder().resolve("init.sql");
   }
 
   /** Made beside its place and moved there, so that a broken-off installation is done again. */

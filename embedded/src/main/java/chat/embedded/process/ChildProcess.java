@@ -24,6 +24,9 @@ import java.util.function.Predicate;
  * <p>Thread-safe.
  */
 public final class ChildProcess {
+  /** Its own session, so that Ctrl-C in a terminal reaches only this process, which stops it. */
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
   private static final int LAST_LINES = 5;
 
@@ -63,6 +66,9 @@ public final class ChildProcess {
     Files.createDirectories(spec.logFile().getParent());
     Files.createDirectories(spec.workingDirectory());
     List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString());
+    }
     if (Files.isExecutable(SETPRIV)) {
       command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
     }
@@ -108,7 +114,8 @@ public final class ChildProcess {
     try {
       first.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException(name + " is not ready after " + limit.toSeconds() + " s" + tail(), e);
+      throw new IOException(
+          name + " is not ready after " + limit.toSeconds() + " s" + lastLines(), e);
     } catch (ExecutionException e) {
       throw new IOException(name + " failed", e);
     } catch (InterruptedException e) {
@@ -116,7 +123,6 @@ public final class ChildProcess {
       throw new IOException(name + ": interrupted", e);
     }
     if (!ready.isDone()) {
-      joinPump();
       throw new IOException(name + " ended with status " + process.exitValue() + tail());
     }
   }
@@ -129,7 +135,8 @@ public final class ChildProcess {
    */
   public int awaitExit(Duration limit) throws IOException {
     if (!hasEnded(limit)) {
-      throw new IOException(name + " has not ended after " + limit.toSeconds() + " s" + tail());
+      throw new IOException(
+          name + " has not ended after " + limit.toSeconds() + " s" + lastLines());
     }
     joinPump();
     return process.exitValue();
@@ -187,12 +194,18 @@ public final class ChildProcess {
       }
       lastLines.addLast(line);
     }
-    if (!ready.isDone() && readyLine.test(line)) {
+    if (readyLine.test(line)) {
       ready.complete(null);
     }
   }
 
-  private String tail() {
+  /** The last lines of the output of a process that has ended, after a colon; or nothing. */
+  public String tail() {
+    joinPump();
+    return lastLines();
+  }
+
+  private String lastLines() {
     synchronized (lastLines) {
       return lastLines.isEmpty() ? "" : ": " + String.join(" | ", lastLines);
     }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * @param workingDirectory made if missing
  * @param logFile receives standard output and standard error
  * @param pidFile see {@link PidFile}
- * @param readyLine tells the line that the program prints once it serves
+ * @param readyLine tells the line that the program prints once it serves; asked about every line
  */
 public record ChildSpec(
     String name,

@@ -1,6 +1,6 @@
 package chat.embedded.redis;
 
-import chat.embedded.EmbeddedServer;
+import chat.embedded.ChildServer;
 import chat.embedded.Place;
 import chat.embedded.process.BundledBinary;
 import chat.embedded.process.ChildProcess;
@@ -13,15 +13,15 @@ import java.util.List;
  * A Redis server on 127.0.0.1 that keeps nothing on disk: the product uses it as a cache and for
  * presence, both of which are built again after a restart.
  */
-public final class Redis implements EmbeddedServer {
+public final class Redis extends ChildServer {
   private static final String BINARY = "redis-server-6.2.6-v5-linux-amd64";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final Place place;
   private final int port;
-  private ChildProcess process;
 
   public Redis(Place place, int port) {
+    super(place.startLimit(), STOP_LIMIT);
     this.place = place;
     this.port = port;
   }
@@ -31,54 +31,25 @@ public final class Redis implements EmbeddedServer {
   }
 
   @Override
-  public void start() throws IOException {
+  protected ChildProcess launch() throws IOException {
     Path base = BundledBinary.unpackOne("redis-6.2-linux64", BINARY, "bin/redis-server");
-    ChildProcess child =
-        ChildProcess.start(
-            place.child(
-                List.of(
-                    base.resolve("bin/redis-server").toString(),
-                    "--port",
-                    Integer.toString(port),
-                    "--bind",
-                    "127.0.0.1",
-                    "--dir",
-                    place.folder().toString(),
-                    "--save",
-                    "",
-                    "--maxmemory",
-                    "128mb",
-                    // Only entries with an expiry, the cache's, are evicted; presence is not.
-                    "--maxmemory-policy",
-                    "volatile-lru"),
-                line -> line.contains("Ready to accept connections")));
-    try {
-      child.awaitReady(place.startLimit());
-      process = child;
-    } catch (IOException e) {
-      child.kill();
-      throw e;
-    }
-  }
-
-  @Override
-  public void stop() {
-    if (process != null) {
-      process.stop(STOP_LIMIT);
-      process = null;
-    }
-  }
-
-  @Override
-  public void kill() {
-    if (process != null) {
-      process.kill();
-      process = null;
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return process != null && process.isAlive();
+    return ChildProcess.start(
+        place.child(
+            List.of(
+                base.resolve("bin/redis-server").toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                place.folder().toString(),
+                "--save",
+                "",
+                "--maxmemory",
+                "128mb",
+                // Only entries with an expiry, the cache's, are evicted; presence is not.
+                "--maxmemory-policy",
+                "volatile-lru"),
+            line -> line.contains("Ready to accept connections")));
   }
 }

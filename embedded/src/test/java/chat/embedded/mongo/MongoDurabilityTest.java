@@ -59,7 +59,7 @@ class MongoDurabilityTest {
     ChildProcess child = startServer(dir, uri);
     List<Integer> acknowledged = new ArrayList<>();
     CountDownLatch enough = new CountDownLatch(WANTED_BATCHES);
-    try (MongoClient client = MongoClients.create(uri.get() + "/?serverSelectionTimeoutMS=500");
+    try (MongoClient client = MongoClients.create(uri.get() + "/?serverSelectionTimeoutMS=5000");
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
       MongoCollection<Document> messages = messages(client);
       messages.createIndex(ascending("channel", "rev"));
@@ -95,7 +95,7 @@ class MongoDurabilityTest {
 
   @Test
   void aRangeAmongManyDocumentsIsQuickBeforeAndAfterARestart(@TempDir Path dir) throws Exception {
-    int documents = 60_000;
+    int documents = 30_000;
     try (EmbeddedBackends backends =
         EmbeddedBackends.start(dir, EmbeddedOptions.only(Backend.MONGO))) {
       try (MongoClient client = MongoClients.create(backends.mongoUri())) {

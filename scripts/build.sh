@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# Sourced by ./run and others: builds the node's jar and the embedded back ends when something they
+# are made of has changed.
+
+BUILD_MODULES=launcher,embedded
+
+# Whether the build's outputs are there and newer than everything they are made of.
+is_built() {
+  local root=$1 stamp=$1/embedded/target/built
+  [ -f "$stamp" ] && [ -f "$root/launcher/target/chat.jar" ] \
+    && [ -f "$root/embedded/target/classpath.txt" ] || return 1
+  local jar
+  while IFS= read -r -d ':' jar; do
+    [ -f "$jar" ] || return 1
+  done <<<"$(embedded_class_path "$root"):"
+  local changed
+  changed=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main web \
+    \( -name node_modules -o -name target -o -name dist -o -name browser-test \) -prune -o \
+    ! -path web -newer "$stamp" -print -quit)
+  [ -z "$changed" ]
+}
+
+# The jars of the supervisor and the embedded back ends; never part of the node's jar.
+embedded_class_path() {
+  printf '%s:%s' "$1/embedded/target/chat-embedded-1.0.0-SNAPSHOT.jar" \
+    "$(cat "$1/embedded/target/classpath.txt")"
+}
+
+# The JVM's cache of loaded classes, when there is one that was made for these jars.
+aot_argument() {
+  if [ -f "$1/embedded/target/$2.aot" ]; then
+    printf -- '-XX:AOTCache=%s' "$1/embedded/target/$2.aot"
+  fi
+}
+
+build_if_needed() {
+  local root=$1 tool log
+  if is_built "$root"; then
+    return 0
+  fi
+  for tool in mvn node npm; do
+    if ! command -v "$tool" >/dev/null; then
+      echo "$(basename "$0"): $tool is needed for the build: apt-get install maven nodejs npm" >&2
+      exit 1
+    fi
+  done
+  echo "Building; the first time this downloads about 400 MB."
+  mkdir -p "$root/embedded/target"
+  log=$root/embedded/target/build.log
+  rm -f "$root"/embedded/target/*.aot
+  # What is changed while the build runs is newer than this.
+  touch "$root/embedded/target/building"
+  if ! (cd "$root" && mvn -B -pl "$BUILD_MODULES" -am package \
+    -DskipTests -Dmaven.test.skip=true </dev/null 2>&1) | tee "$log" | show_progress; then
+    grep -E '^\[ERROR\]|^npm error' "$log" | head -20 >&2 || true
+    echo "$(basename "$0"): the build failed; all of its output is in $log" >&2
+    exit 1
+  fi
+  mv "$root/embedded/target/building" "$root/embedded/target/built"
+}
+
+# One line for each module, and a count of what is being downloaded.
+show_progress() {
+  awk '
+    /^\[INFO\] Building [^j]/ { sub(/^\[INFO\] Building /, ""); sub(/ +\[[0-9]+\/[0-9]+\]$/, ""); sub(/ 1\.0\.0-SNAPSHOT/, ""); print "  " $0; fflush() }
+    /^(\[INFO\] )?Downloaded from/ { files++; if (files % 100 == 0) { print "  downloaded " files " files"; fflush() } }
+    /^added [0-9]+ packages/ { print "  npm: " $0; fflush() }
+  '
+}
