@@ -11,6 +11,7 @@ import chat.delivery.DeliveryMessages.Interest;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -97,9 +98,10 @@ public final class ChannelVerticle extends VerticleBase {
             .register(metrics);
     messageWriter = new MessageWriter(vertx, mongo, owners.values(), this::halt, stored);
     summaryWriter = new SummaryWriter(summaries, checkpoints, this::fenced);
-    metrics.gauge("chat_backlog_messages", backlog);
-    metrics.gauge("chat_backlog_bytes", backlogBytes);
-    metrics.gauge("chat_partitions_serving", serving);
+    Tags mine = Tags.of("member", member);
+    metrics.gauge("chat_backlog_messages", mine, backlog);
+    metrics.gauge("chat_backlog_bytes", mine, backlogBytes);
+    metrics.gauge("chat_partitions_serving", mine, serving);
     vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> heartbeat());
     vertx.setPeriodic(
         config.summaryMillis(), timer -> List.copyOf(owners.values()).forEach(summaryWriter::tick));
@@ -220,14 +222,19 @@ public final class ChannelVerticle extends VerticleBase {
 
   private void fenced(PartitionOwner partition) {
     LOG.warn("partition {} has a newer owner", partition.partition());
+    end(partition);
+  }
+
+  private void end(PartitionOwner partition) {
     partition.end();
     owners.remove(partition.partition(), partition);
     summaryWriter.forget(partition);
   }
 
   private void halt(PartitionOwner partition) {
+    LOG.error("partition {} is halted until an operator has looked at it", partition.partition());
     metrics.counter("chat_partitions_halted").increment();
-    fenced(partition);
+    end(partition);
   }
 
   private final class Surroundings implements PartitionOwner.Surroundings {

@@ -10,6 +10,7 @@ import chat.log.ReadLog;
 import chat.protocol.MemberChange;
 import chat.protocol.ServerFrame;
 import chat.protocol.Wire;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -45,9 +46,13 @@ public final class SocketLoop implements Subscriber {
     this.services = services;
     this.readMarks = new ReadMarks(services.reads());
     this.signIns = new SignIns(vertx, this, services, index);
-    services.metrics().gauge("chat_connections", connections);
+    services.metrics().gauge("chat_connections", Tags.of("loop", loopName()), connections);
     services.feeds().subscribe(this);
     vertx.setPeriodic(1_000, timer -> readMarks.flush());
+  }
+
+  private static String loopName() {
+    return Thread.currentThread().getName();
   }
 
   ReadMarks readMarks() {

@@ -43,13 +43,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One process of the cell: its parts, started in the order of their needs and stopped in reverse. */
+/**
+ * One process of the cell: its parts, started in the order of their needs and stopped in reverse.
+ */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
@@ -59,6 +59,7 @@ final class Node {
   private final Health health = new Health();
   private final List<WebSocketDoor> doors = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> closers = new ArrayList<>();
+  private volatile boolean listening;
   private volatile boolean draining;
   private Vertx vertx;
 
@@ -85,7 +86,8 @@ final class Node {
       Bus.install(vertx);
       ChannelLog.install(vertx);
       DeliveryMessages.install(vertx);
-      MongoClient mongo = MongoStore.connect(vertx, configuration.section("mongo", MongoConfig.class));
+      MongoClient mongo =
+          MongoStore.connect(vertx, configuration.section("mongo", MongoConfig.class));
       var schema =
           sideBySide.submit(
               () -> BackendWait.until("MongoDB", () -> MongoStore.createSchema(mongo).await()));
@@ -128,6 +130,7 @@ final class Node {
     ReadLog reads = new ReadLog(vertx, partitions, producer);
     AccessTokens tokens = new AccessTokens(vertx, configuration.section("auth", AuthConfig.class));
     List<PublicServer.Routes> routes = new ArrayList<>();
+    health.add("public port", () -> listening);
     health.add("not draining", () -> !draining);
     if (config.roles().contains(Role.CHAT)) {
       routes.add(
@@ -139,8 +142,7 @@ final class Node {
       ApiRoutes api =
           BackendWait.until(
               "MySQL",
-              () ->
-                  ApiRoutes.create(vertx, configuration, tokens, conversation, registry).await());
+              () -> ApiRoutes.create(vertx, configuration, tokens, conversation, registry).await());
       closers.add(() -> api.close().toCompletionStage().toCompletableFuture().get());
       routes.add(
           (each, router) -> {
@@ -154,7 +156,7 @@ final class Node {
         .deployVerticle(
             () -> new PublicServer(config, routes), new DeploymentOptions().setInstances(loops))
         .await();
-    health.add("public port", () -> true);
+    listening = true;
   }
 
   private PublicServer.Routes chat(

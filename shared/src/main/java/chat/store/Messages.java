@@ -8,6 +8,7 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.IndexOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -90,10 +91,12 @@ public final class Messages {
     return mongo
         .findWithOptions(COLLECTION, query, options)
         .map(
-            documents ->
-                documents.stream()
-                    .map(Messages::message)
-                    .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new)));
+            documents -> {
+              List<Message> found = new ArrayList<>(documents.size());
+              documents.forEach(document -> found.add(message(document)));
+              return found;
+            })
+        .recover(failure -> StoreFailures.unavailable("The history can't be read now", failure));
   }
 
   /** The document of a message that stands at {@code offset} of its partition. */

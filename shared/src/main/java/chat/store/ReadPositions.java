@@ -50,7 +50,8 @@ public final class ReadPositions {
                 positions.put(id.substring(user.length() + 1), document.getLong("n"));
               }
               return positions;
-            });
+            })
+        .recover(failure -> StoreFailures.unavailable("Read positions can't be read now", failure));
   }
 
   /** Advances each position, never back. Idempotent, any order. */

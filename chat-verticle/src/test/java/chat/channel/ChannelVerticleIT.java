@@ -1,0 +1,180 @@
+package chat.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.embedded.Backend;
+import chat.embedded.Backends;
+import chat.embedded.junit.UseBackends;
+import chat.id.Ids;
+import chat.log.Answer;
+import chat.log.Partitions;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import chat.protocol.Message;
+import chat.store.Messages;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@UseBackends({Backend.KAFKA, Backend.MONGO})
+class ChannelVerticleIT {
+  private static final int NEVER = 3_600_000;
+
+  private final String channel = Ids.random();
+  private TestCell cell;
+
+  @BeforeEach
+  void start(Backends backends) throws Exception {
+    cell = new TestCell(backends);
+  }
+
+  @AfterEach
+  void stop() {
+    cell.close();
+  }
+
+  private List<Answer.Accepted> post(List<String> ids) {
+    List<Future<Answer.Accepted>> sent =
+        ids.stream().map(id -> cell.post(channel, id, id)).toList();
+    Future.all(sent).await();
+    return sent.stream().map(Future::result).toList();
+  }
+
+  private static List<String> ids(int count) {
+    return IntStream.range(0, count).mapToObj(i -> TestCell.newId()).toList();
+  }
+
+  private List<JsonObject> documents() {
+    return cell.mongo
+        .find(
+            Messages.COLLECTION,
+            new JsonObject()
+                .put("_id", new JsonObject().put("$gte", channel + ':').put("$lt", channel + ';')))
+        .await();
+  }
+
+  private JsonObject checkpoint() {
+    return cell.mongo
+        .findOne(
+            "checkpoints",
+            new JsonObject().put("_id", new Partitions(TestCell.PARTITIONS).of(channel)),
+            null)
+        .await();
+  }
+
+  @Test
+  void messagesAreNumberedWithoutGapsAndReadBackWhole() {
+    cell.startOwner(100);
+
+    List<Answer.Accepted> answers = post(ids(300));
+
+    assertThat(answers).extracting(Answer.Accepted::seq).isEqualTo(upTo(300));
+    assertThat(answers).extracting(Answer.Accepted::n).isEqualTo(upTo(300));
+    // What is acknowledged can be read at once, stored or not.
+    assertThat(cell.reader.before(channel, Long.MAX_VALUE, 200).await())
+        .extracting(Message::seq)
+        .isEqualTo(LongStream.rangeClosed(101, 300).boxed().toList());
+    assertThat(cell.reader.after(channel, 250, 10).await())
+        .extracting(Message::seq)
+        .isEqualTo(LongStream.rangeClosed(251, 260).boxed().toList());
+    var changes = cell.reader.changes(channel, 290, 5).await();
+    assertThat(changes.items())
+        .extracting(Message::rev)
+        .isEqualTo(List.of(291L, 292L, 293L, 294L, 295L));
+    assertThat(changes.more()).isTrue();
+    assertThat(cell.reader.changes(channel, changes.rev(), 5).await().rev()).isEqualTo(300);
+  }
+
+  private static List<Long> upTo(int last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  @Test
+  void aRepeatAfterARestartOfTheOwnerIsAnsweredLikeTheFirst() throws Exception {
+    String first = cell.startOwner(NEVER);
+    List<String> ids = ids(250);
+    List<Answer.Accepted> answers = post(ids);
+    cell.stopOwner(first);
+
+    cell.startOwner(50);
+    assertThat(post(ids)).isEqualTo(answers);
+    TestCell.await(
+        "a checkpoint", () -> checkpoint() != null && checkpoint().getLong("offset") >= 500);
+    assertThat(documents()).hasSize(250);
+  }
+
+  @Test
+  void aSuccessorStartsFromSummariesAndKnowsTheirIds() throws Exception {
+    String first = cell.startOwner(50);
+    List<String> ids = ids(450);
+    List<Answer.Accepted> answers = new ArrayList<>();
+    for (int from = 0; from < 450; from += 150) {
+      answers.addAll(post(ids.subList(from, from + 150)));
+      long reached = answers.getLast().seq();
+      TestCell.await("a summary of all", () -> summarySeq() == reached);
+    }
+    cell.stopOwner(first);
+
+    cell.startOwner(NEVER);
+    assertThat(post(ids)).isEqualTo(answers);
+    assertThat(post(ids(1)).getFirst().seq()).isEqualTo(451);
+  }
+
+  private long summarySeq() {
+    JsonObject summary =
+        cell.mongo.findOne("summaries", new JsonObject().put("_id", channel), null).await();
+    return summary == null ? 0 : summary.getLong("seq");
+  }
+
+  @Test
+  void aFormerOwnerMovesNeitherTheCheckpointNorASummary() {
+    Checkpoints checkpoints = new Checkpoints(cell.mongo);
+    Summaries summaries = new Summaries(cell.mongo);
+    Checkpoints.Checkpoint former = checkpoints.takeOver(1_000).await();
+    Checkpoints.Checkpoint newer = checkpoints.takeOver(1_000).await();
+    ChannelState state = new ChannelState(channel);
+    state.seq = 7;
+    state.offset = 70;
+    summaries.write(List.of(Summary.of(state, 0)), newer.epoch()).await();
+
+    state.seq = 9;
+    state.offset = 90;
+    summaries.write(List.of(Summary.of(state, 0)), former.epoch()).await();
+
+    assertThat(newer.epoch()).isGreaterThan(former.epoch());
+    assertThat(checkpoints.advance(1_000, former.epoch(), 90).await()).isFalse();
+    assertThat(checkpoints.advance(1_000, newer.epoch(), 71).await()).isTrue();
+    assertThat(checkpoints.takeOver(1_000).await().offset()).isEqualTo(71);
+    assertThat(summaries.heads(List.of(channel)).await().get(channel).seq()).isEqualTo(7);
+  }
+
+  @Test
+  void aStoreThatContradictsTheLogHaltsThePartition() throws Exception {
+    cell.mongo
+        .insert(
+            Messages.COLLECTION,
+            new JsonObject().put("_id", Messages.id(channel, 1)).put("offset", -5L))
+        .await();
+    cell.startOwner(50);
+
+    post(ids(1));
+
+    TestCell.await("the halt", () -> cell.metrics.counter("chat_partitions_halted").count() == 1);
+    assertThat(documents().getFirst().getLong("offset")).isEqualTo(-5L);
+    assertThatThrownBy(() -> cell.reader.before(channel, 10, 10).await())
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.type()).isEqualTo(ProblemType.UNAVAILABLE));
+    // The tests share the log: the next owner of this partition must be able to go on.
+    cell.mongo
+        .removeDocument(Messages.COLLECTION, new JsonObject().put("_id", Messages.id(channel, 1)))
+        .await();
+  }
+}

@@ -1,0 +1,112 @@
+package chat.channel;
+
+import chat.bus.Bus;
+import chat.config.KafkaConfig;
+import chat.config.MongoConfig;
+import chat.delivery.DeliveryMessages;
+import chat.delivery.NodeFeeds;
+import chat.embedded.Backends;
+import chat.id.Ids;
+import chat.id.OperationId;
+import chat.log.Answer;
+import chat.log.ChannelLog;
+import chat.log.ChannelReader;
+import chat.log.LogProducer;
+import chat.log.LogRecord;
+import chat.log.LogTopics;
+import chat.log.OwnerDirectory;
+import chat.log.Partitions;
+import chat.store.Messages;
+import chat.store.MongoStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/** The chat part of a node on real back ends: log, owner, feeds; without sockets and cluster. */
+final class TestCell implements AutoCloseable {
+  static final int PARTITIONS = 8;
+
+  final Vertx vertx = Vertx.vertx();
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final MongoClient mongo;
+  final ChannelLog log;
+  final ChannelReader reader;
+  final NodeFeeds feeds;
+  private final String node = "test." + Ids.random().substring(0, 6);
+  private final KafkaConfig kafka;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private int owners;
+
+  TestCell(Backends backends) throws Exception {
+    kafka = new KafkaConfig(backends.kafkaBootstrap(), PARTITIONS, (short) 1, 1, false);
+    LogTopics.prepare(kafka);
+    Bus.install(vertx);
+    ChannelLog.install(vertx);
+    DeliveryMessages.install(vertx);
+    mongo =
+        MongoStore.connect(vertx, new MongoConfig(backends.mongoUri(), backends.mongoDatabase()));
+    MongoStore.createSchema(mongo).await();
+    producer = LogProducer.connect(kafka);
+    Partitions partitions = new Partitions(PARTITIONS);
+    OwnerDirectory directory = new OwnerDirectory(vertx, node, PARTITIONS);
+    log = new ChannelLog(vertx, node, partitions, producer, directory, metrics);
+    reader = new ChannelReader(vertx, directory, partitions, new Messages(mongo));
+    feeds = new NodeFeeds(node, partitions, directory, metrics);
+    vertx.deployVerticle(feeds).await();
+  }
+
+  /** Starts an owner of all partitions; returns its deployment. */
+  String startOwner(int summaryMillis) {
+    return vertx
+        .deployVerticle(
+            new ChannelVerticle(
+                node + '.' + owners++,
+                "test",
+                kafka,
+                new ChannelConfig(summaryMillis, 100_000, 64 << 20),
+                mongo,
+                metrics,
+                () -> {}))
+        .await();
+  }
+
+  void stopOwner(String deployment) {
+    vertx.undeploy(deployment).await();
+  }
+
+  static String newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return OperationId.of(System.currentTimeMillis(), random.nextLong(), random.nextLong())
+        .toString();
+  }
+
+  Future<Answer.Accepted> post(String channel, String id, String body) {
+    return log.append(
+        new LogRecord.PostMessage(channel, id, Ids.random(), "device", body, "none", List.of()));
+  }
+
+  /** Waits until the condition holds; fails after 20 s. */
+  static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within 20 s: " + what);
+      }
+      Thread.onSpinWait();
+      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    producer.close(Duration.ofSeconds(2));
+    vertx.close().await();
+  }
+}
