@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
@@ -6,6 +6,8 @@ import { type Browser, type BrowserContextOptions, type Page, chromium } from 'p
 const SCREENSHOTS = resolve(fileURLToPath(new URL('../../test-artefacts/screenshots', import.meta.url)));
 
 export function launch(): Promise<Browser> {
+  rmSync(SCREENSHOTS, { recursive: true, force: true });
+  mkdirSync(SCREENSHOTS, { recursive: true });
   return chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     headless: true,
@@ -43,7 +45,6 @@ let shots = 0;
 
 /** Keeps a picture of what the user sees, numbered in the order of the story. */
 export async function screenshot(page: Page, name: string): Promise<void> {
-  mkdirSync(SCREENSHOTS, { recursive: true });
   const number = String(++shots).padStart(2, '0');
   await page.screenshot({ path: join(SCREENSHOTS, `${number}-${name}.png`), animations: 'disabled' });
 }

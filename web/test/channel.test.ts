@@ -154,6 +154,10 @@ describe('unread messages', () => {
     expect(unreadCount(state)).toBe(0);
   });
 
+  test('are none in a channel that I left', () => {
+    expect(unreadCount(play(head(5, 5, 2), { type: 'left' }))).toBe(0);
+  });
+
   test('are none in a channel that I was just put into', () => {
     expect(unreadCount(play({ type: 'event', event: memberEvent(41, 40), me: ME }))).toBe(0);
   });

@@ -11,6 +11,8 @@ export class Problem extends Error {
     readonly detail: string | null = null,
     /** Seconds to wait before another attempt, where the server said so. */
     readonly retryAfter: number | null = null,
+    /** The field to blame, such as `handle`, where the server named one. */
+    readonly field: string | null = null,
   ) {
     super(`${type}: ${detail ?? title}`);
   }
@@ -41,7 +43,8 @@ export class Problem extends Error {
       response.status,
       text('title') ?? response.statusText,
       text('detail'),
-      Number.isFinite(retryAfter) ? retryAfter : null,
+      Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+      text('field'),
     );
   }
 

@@ -141,6 +141,10 @@ export const en = {
   'role.admin': 'Admin',
 
   'problem.bad-request': 'Something in it is not valid: {detail}',
+  'problem.bad-request.handle':
+    'A handle has 2 to 32 characters: letters a to z, digits, dot, underscore and hyphen.',
+  'problem.bad-request.name': 'A name has 1 to 80 characters, on one line.',
+  'problem.bad-request.password': 'A password has 8 to 256 characters.',
   'problem.unauthorized': 'Log in first.',
   'problem.forbidden': 'You may not do this.',
   'problem.not-found': 'It does not exist, or you may not see it.',

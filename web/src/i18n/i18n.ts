@@ -43,7 +43,13 @@ export function translate(language: Language, key: Key, values: Values = {}): st
 }
 
 /** What was refused and why, in the page's language; the server's own words where the type is unknown. */
-export function explain(problem: Pick<Problem, 'type' | 'title' | 'detail'>): string {
+export function explain(
+  problem: Pick<Problem, 'type' | 'title' | 'detail'> & { field?: string | null },
+): string {
+  const ofField = `problem.bad-request.${problem.field}`;
+  if (problem.type === 'bad-request' && ofField in en) {
+    return t(ofField as Key);
+  }
   const key = `problem.${problem.type}`;
   return key in en
     ? t(key as Key, { detail: problem.detail ?? problem.title })

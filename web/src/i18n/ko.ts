@@ -140,6 +140,9 @@ export const ko: Messages = {
   'role.admin': '관리자',
 
   'problem.bad-request': '올바르지 않은 값이 있습니다: {detail}',
+  'problem.bad-request.handle': '아이디는 2~32자의 영문, 숫자, 점(.), 밑줄(_), 붙임표(-)로 만듭니다.',
+  'problem.bad-request.name': '이름은 한 줄에 1~80자로 씁니다.',
+  'problem.bad-request.password': '비밀번호는 8~256자입니다.',
   'problem.unauthorized': '먼저 로그인하세요.',
   'problem.forbidden': '이 작업을 할 권한이 없습니다.',
   'problem.not-found': '없거나 볼 수 있는 권한이 없습니다.',

@@ -38,8 +38,23 @@ export async function logIn(handle: string, password: string): Promise<void> {
   begin(await accounts.logIn(handle, password, device));
 }
 
+/**
+ * Makes an account and signs in. Repeating it after an answer was lost signs in to the account that was
+ * made; a handle that belongs to somebody else is refused as `handle-taken`.
+ */
 export async function signUp(handle: string, name: string, password: string): Promise<void> {
-  await accounts.signUp(handle, name, password);
+  try {
+    await accounts.signUp(handle, name, password);
+  } catch (error) {
+    const taken = Problem.from(error);
+    if (taken.type !== 'handle-taken') {
+      throw taken;
+    }
+    await logIn(handle, password).catch((failure) => {
+      throw Problem.from(failure).status === 401 ? taken : failure;
+    });
+    return;
+  }
   await logIn(handle, password);
 }
 

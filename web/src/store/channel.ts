@@ -45,7 +45,9 @@ export type ChannelAction =
   | { readonly type: 'read'; readonly n: number }
   /** Nobody looks at it any more: old history may go. */
   | { readonly type: 'trim' }
-  | { readonly type: 'forget' };
+  | { readonly type: 'forget' }
+  /** I am no member any more: nothing of it counts. */
+  | { readonly type: 'left' };
 
 /** A channel that nobody looks at keeps this many chunks of its newest messages. */
 const KEPT_CHUNKS = 4;
@@ -103,6 +105,8 @@ export function reduce(state: ChannelState, action: ChannelAction): ChannelState
         held: [],
         suspect: false,
       };
+    case 'left':
+      return newChannel(state.id);
   }
 }
 

@@ -46,6 +46,16 @@ export class Channels {
     }
   }
 
+  /** Forgets all channels but these, of which alone I am a member. */
+  retain(ids: readonly string[]): void {
+    const mine = new Set(ids);
+    for (const [id, state] of this.states) {
+      if (!mine.has(id) && state.peek().target > 0) {
+        this.dispatch(id, { type: 'left' });
+      }
+    }
+  }
+
   stop(): void {
     this.stopped = true;
   }

@@ -108,6 +108,7 @@ export class Chat {
     switch (frame.t) {
       case 'ready':
         setServerTime(frame.time);
+        this.channels.retain(frame.channels.map((head) => head.id));
         frame.channels.forEach((head) => this.channels.dispatch(head.id, { type: 'head', head }));
         this.sending.flush();
         this.reading.flush();
@@ -142,6 +143,9 @@ export class Chat {
     if (added) {
       // What was written before I came is not unread, on my other devices neither.
       this.reading.mark(event.channel, event.n);
+    }
+    if (removed) {
+      this.channels.dispatch(event.channel, { type: 'left' });
     }
     if (added || removed || (message && this.directory.find(event.channel) === undefined)) {
       void this.reloadAround(event.channel, removed);

@@ -72,6 +72,11 @@ export class Sending {
     this.dispatch({ type: 'remove', ids: [id] });
   }
 
+  /** Drops everything that is not sent: its writer logs out. */
+  forget(): void {
+    this.dispatch({ type: 'remove', ids: this.items.peek().map((item) => item.id) });
+  }
+
   /** Hands everything that waits to the connection, in the order in which it was written. */
   flush(): void {
     let underWay = this.items.peek().filter((item) => item.state === 'sending').length;

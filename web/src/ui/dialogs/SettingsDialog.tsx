@@ -71,6 +71,7 @@ function Choice<K extends keyof Settings>({ name, label, options }: ChoiceProps<
 async function logOut(chat: Chat): Promise<void> {
   closeDialog();
   forgetDrafts();
+  chat.sending.forget();
   try {
     await chat.client.logOut();
   } catch {
