@@ -45,7 +45,9 @@ export class Server {
     const exited = once(child, 'exit').then(([code, signal]) => {
       throw new Error(`The server ended (${code ?? signal}) before it was ready:\n${this.tail()}`);
     });
+    const begun = Date.now();
     await Promise.race([ready, exited]);
+    console.log(`The server was ready after ${Date.now() - begun} ms.`);
     exited.catch(() => undefined);
   }
 

@@ -1,5 +1,5 @@
 /** What stays in place when heights change: the end of the list, or one message at a distance from the top. */
-export type Anchor = { readonly at: 'end' } | { readonly at: string; readonly offset: number };
+export type Anchor = { readonly at: 'end' } | { readonly at: `${number}`; readonly offset: number };
 
 /** Closer to the end than this counts as there. */
 const END_PX = 40;
@@ -13,7 +13,7 @@ export function anchorOf(scroller: HTMLElement): Anchor {
   for (const row of scroller.querySelectorAll<HTMLElement>('.chunk.shown [data-seq]')) {
     const box = row.getBoundingClientRect();
     if (box.bottom > top) {
-      return { at: row.dataset['seq']!, offset: box.top - top };
+      return { at: row.dataset['seq'] as `${number}`, offset: box.top - top };
     }
   }
   return { at: 'end' };
@@ -30,13 +30,18 @@ export function restore(scroller: HTMLElement, anchor: Anchor): boolean {
     return false;
   }
   const top = scroller.getBoundingClientRect().top;
-  const moved = row.getBoundingClientRect().top - top - ('offset' in anchor ? anchor.offset : 0);
+  const moved = row.getBoundingClientRect().top - top - anchor.offset;
   if (Math.abs(moved) >= 1) {
     scroller.scrollTop += moved;
   }
   return true;
 }
 
-export function isAtEnd(scroller: HTMLElement): boolean {
+/** The anchor as it is after its message moved by so many pixels. */
+export function shifted(anchor: Anchor, pixels: number): Anchor {
+  return 'offset' in anchor ? { ...anchor, offset: anchor.offset + pixels } : anchor;
+}
+
+function isAtEnd(scroller: HTMLElement): boolean {
   return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < END_PX;
 }

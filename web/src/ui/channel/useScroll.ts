@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { type RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { type Anchor, anchorOf, isAtEnd, restore } from './anchor';
+import { type Anchor, anchorOf, restore, shifted } from './anchor';
 
 /** Where each channel was scrolled to when it was left; the end if nothing stands here. */
 const left = new Map<string, Anchor>();
@@ -24,32 +24,49 @@ export function useScroll(channel: string, onNearTop: () => void): Scroll {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const anchor = useRef<Anchor>({ at: 'end' });
+  /** The scroll position that the anchor was taken at. */
+  const taken = useRef(0);
   const atEnd = useSignal(true);
   const nearTop = useRef(onNearTop);
   nearTop.current = onNearTop;
 
+  const take = (now: Anchor): void => {
+    anchor.current = now;
+    taken.current = scroller.current!.scrollTop;
+    atEnd.value = now.at === 'end';
+  };
+  /** Puts the anchor back in its place; where the user has scrolled since it was taken, that counts. */
+  const keepPlace = (): void => {
+    const box = scroller.current!;
+    const moved = box.scrollTop - taken.current;
+    if (Math.abs(moved) >= 1) {
+      take(anchor.current.at === 'end' ? anchorOf(box) : shifted(anchor.current, -moved));
+    }
+    restore(box, anchor.current);
+    taken.current = box.scrollTop;
+  };
+
   useLayoutEffect(() => {
     const box = scroller.current!;
     const line = box.querySelector<HTMLElement>('.new-line');
-    anchor.current = left.get(channel) ?? { at: 'end' };
-    if (!left.has(channel) && line !== null) {
+    const before = left.get(channel);
+    restore(box, { at: 'end' });
+    if (before) {
+      restore(box, before);
+    } else if (line !== null) {
       box.scrollTop +=
         line.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 4;
-      anchor.current = anchorOf(box);
-    } else if (!restore(box, anchor.current)) {
-      restore(box, (anchor.current = { at: 'end' }));
     }
-    atEnd.value = isAtEnd(box);
+    take(anchorOf(box));
 
     const onScroll = (): void => {
-      anchor.current = anchorOf(box);
-      atEnd.value = anchor.current.at === 'end';
+      take(anchorOf(box));
       if (box.scrollTop < 2 * box.clientHeight) {
         nearTop.current();
       }
     };
     const keep = (): void => {
-      restore(box, anchor.current);
+      keepPlace();
       if (box.scrollTop < box.clientHeight) {
         nearTop.current();
       }
@@ -70,7 +87,7 @@ export function useScroll(channel: string, onNearTop: () => void): Scroll {
   }, [channel]);
 
   // What was drawn just now is put right before anybody sees it.
-  useLayoutEffect(() => void restore(scroller.current!, anchor.current));
+  useLayoutEffect(keepPlace);
   useEffect(() => {
     if (scroller.current!.scrollTop < scroller.current!.clientHeight) {
       nearTop.current();
@@ -78,9 +95,8 @@ export function useScroll(channel: string, onNearTop: () => void): Scroll {
   });
 
   const toEnd = (): void => {
-    anchor.current = { at: 'end' };
-    atEnd.value = true;
-    restore(scroller.current!, anchor.current);
+    restore(scroller.current!, { at: 'end' });
+    take({ at: 'end' });
   };
   return { scroller, content, atEnd, toEnd };
 }
