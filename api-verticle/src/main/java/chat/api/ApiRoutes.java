@@ -99,7 +99,8 @@ public final class ApiRoutes {
                   .map(
                       ids ->
                           new ApiRoutes(
-                              vertx, services, metrics, contract.result(), documents(vertx), ids));
+                              vertx, services, metrics, contract.result(), documents(vertx), ids))
+                  .onFailure(failure -> services.close());
             });
   }
 

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The one place that turns failures into problem documents (RFC 9457). */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final long DRAIN_MILLIS = 10_000;
   private static final String MEDIA_TYPE = "application/problem+json";
 
   private Problems() {}
@@ -46,10 +47,23 @@ public final class Problems {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
     if (!context.request().isEnded()) {
-      // What is still to come of the body is not read: the connection can't be used again.
-      response.putHeader(HttpHeaders.CONNECTION, "close");
+      drain(context);
     }
     response.end(Buffer.buffer(Wire.toJson(Problem.of(refusal))));
+  }
+
+  /** Most clients read no answer before they have sent their body: take it, but not for ever. */
+  private static void drain(RoutingContext context) {
+    context.request().resume();
+    context
+        .vertx()
+        .setTimer(
+            DRAIN_MILLIS,
+            id -> {
+              if (!context.request().isEnded()) {
+                context.request().connection().close();
+              }
+            });
   }
 
   private static ProblemException refusal(Throwable failure, int status) {

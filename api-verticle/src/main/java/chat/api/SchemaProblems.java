@@ -5,6 +5,7 @@ import chat.problem.ProblemType;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorException;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
 final class SchemaProblems {
   private static final Pattern PARAMETER = Pattern.compile("(?:path|query) parameter (\\S+)");
   private static final Pattern MISSING = Pattern.compile("required property \"([^\"]*)\"");
-  private static final Pattern UNKNOWN = Pattern.compile("/additionalProperties$");
 
   private SchemaProblems() {}
 
@@ -31,11 +31,29 @@ final class SchemaProblems {
     };
   }
 
-  /** The validator puts the cause after what it makes fail. */
+  /**
+   * The deepest error: those above it only say that something below is wrong. What fails is also
+   * called an additional property, so that counts only where nothing else does.
+   */
   private static OutputUnit mostSpecific(OutputUnit unit) {
-    return unit.getErrors() == null || unit.getErrors().isEmpty()
-        ? unit
-        : unit.getErrors().getLast();
+    if (unit.getErrors() == null || unit.getErrors().isEmpty()) {
+      return unit;
+    }
+    return unit.getErrors().stream()
+        .max(
+            Comparator.<OutputUnit>comparingInt(error -> isUnknownProperty(error) ? 0 : 1)
+                .thenComparingInt(SchemaProblems::depth)
+                .thenComparingInt(unit.getErrors()::indexOf))
+        .orElse(unit);
+  }
+
+  private static boolean isUnknownProperty(OutputUnit error) {
+    return String.valueOf(error.getKeywordLocation()).endsWith("/additionalProperties")
+        || String.valueOf(error.getError()).contains("additional properties");
+  }
+
+  private static int depth(OutputUnit error) {
+    return (int) String.valueOf(error.getInstanceLocation()).chars().filter(c -> c == '/').count();
   }
 
   private static ProblemException ofUnit(String parameter, OutputUnit unit) {
@@ -45,8 +63,7 @@ final class SchemaProblems {
     if (missing.find()) {
       return ProblemException.inField(join(at, missing.group(1)), "is missing");
     }
-    if (unit.getKeywordLocation() != null && UNKNOWN.matcher(unit.getKeywordLocation()).find()
-        || error.contains("additional properties")) {
+    if (isUnknownProperty(unit)) {
       return ProblemException.inField(at.isEmpty() ? "body" : at, "is not a known property");
     }
     String field = parameter.isEmpty() ? at : parameter;

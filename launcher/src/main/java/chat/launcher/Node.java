@@ -12,6 +12,7 @@ import chat.config.KafkaConfig;
 import chat.config.MongoConfig;
 import chat.config.NodeConfig;
 import chat.config.NodeConfig.Role;
+import chat.config.RedisConfig;
 import chat.delivery.DeliveryMessages;
 import chat.delivery.NodeFeeds;
 import chat.id.Ids;
@@ -23,6 +24,8 @@ import chat.log.OwnerDirectory;
 import chat.log.Partitions;
 import chat.log.ReadLog;
 import chat.message.Conversation;
+import chat.presence.NodeLeaseVerticle;
+import chat.presence.PresenceVerticle;
 import chat.socket.NodePresence;
 import chat.socket.SocketConfig;
 import chat.socket.SocketServices;
@@ -33,6 +36,7 @@ import chat.store.ReadPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.mongo.MongoClient;
@@ -151,6 +155,9 @@ final class Node {
           });
       routes.add(WebClient::addTo);
     }
+    if (config.roles().contains(Role.PRESENCE)) {
+      deployVirtual(new PresenceVerticle(configuration.section("redis", RedisConfig.class)));
+    }
     int loops = Runtime.getRuntime().availableProcessors();
     vertx
         .deployVerticle(
@@ -187,6 +194,9 @@ final class Node {
               fatal));
     }
     deploy(new ReadsVerticle(config.name(), kafka, positions));
+    deployVirtual(
+        new NodeLeaseVerticle(
+            configuration.section("redis", RedisConfig.class), node, metrics.registry()));
     health.add("every partition has an owner", feeds::isReady);
     SocketServices services =
         new SocketServices(
@@ -208,6 +218,13 @@ final class Node {
 
   private void deploy(io.vertx.core.Deployable verticle) {
     vertx.deployVerticle(verticle).await();
+  }
+
+  private void deployVirtual(io.vertx.core.Deployable verticle) {
+    vertx
+        .deployVerticle(
+            verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+        .await();
   }
 
   /** Drains and stops: not ready, clients sent away, partitions handed over. Safe to repeat. */

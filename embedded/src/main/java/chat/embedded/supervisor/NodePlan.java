@@ -78,6 +78,13 @@ record NodePlan(String name, int publicPort, int managementPort, int clusterPort
           secretKey: "%s"
         auth:
           signingKeyFile: "%s"
+        limits:
+          # On one machine everybody comes from one address.
+          signUpsPerAddressHour: 1000000
+          logInsPerAddressMinute: 100000
+          logInsPerHandleMinute: 1000
+          refreshesPerAddressMinute: 100000
+          passwordQueue: 2000
         """
         .formatted(
             name,

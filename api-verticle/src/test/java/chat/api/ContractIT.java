@@ -1,0 +1,345 @@
+package chat.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.api.ContractFile.Op;
+import chat.api.Mutations.Mutation;
+import chat.api.TestApi.Answer;
+import chat.api.TestApi.SignedIn;
+import chat.embedded.Backend;
+import chat.embedded.Backends;
+import chat.embedded.junit.UseBackends;
+import chat.id.Ids;
+import chat.id.OperationId;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Walks every operation of {@code openapi.yaml} with a valid request and with everything that its
+ * schema forbids: answers keep the contract, refusals name the field, and nothing is a 5xx.
+ */
+@UseBackends({Backend.MYSQL, Backend.REDIS})
+final class ContractIT {
+  private static final ContractFile CONTRACT = new ContractFile();
+  private static final Mutations MUTATIONS = new Mutations(CONTRACT);
+  private static TestApi api;
+  private static SignedIn owner;
+  private static SignedIn member;
+  private static String team;
+  private static String channel;
+  private static String invite;
+  private static Map<String, Example> examples;
+
+  /** A valid request of an operation. */
+  private record Example(int status, String path, String body, boolean idIsOfUser) {
+    ObjectNode json() {
+      try {
+        return (ObjectNode) TestApi.JSON.readTree(body);
+      } catch (java.io.IOException e) {
+        throw new IllegalStateException(body, e);
+      }
+    }
+  }
+
+  @BeforeAll
+  static void start(Backends backends) throws Exception {
+    api = TestApi.start(backends);
+    owner = api.person("Owner");
+    member = api.person("Member");
+    team = api.team(owner, true);
+    channel = api.channel(owner, team, false);
+    invite = api.post("/v1/teams/" + team + "/invites", owner, null).get("code");
+    api.post("/v1/teams/" + team + "/join", member, null);
+    examples = examples();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    api.close();
+  }
+
+  private static Map<String, Example> examples() {
+    Map<String, Example> all = new HashMap<>();
+    String inTeam = "/v1/teams/" + team;
+    String inChannel = "/v1/channels/" + channel;
+    String password = "\"password\":\"correct horse\"";
+    String device = "\"device\":{\"name\":\"x\",\"platform\":\"web\"}";
+    add(
+        all,
+        "signUp",
+        201,
+        "/v1/accounts",
+        "{\"handle\":\"new.one\",\"name\":\"새 사람\"," + password + "}");
+    add(
+        all,
+        "logIn",
+        201,
+        "/v1/sessions",
+        "{\"handle\":\"" + owner.handle() + "\"," + password + "," + device + "}");
+    add(
+        all,
+        "refreshSession",
+        200,
+        "/v1/sessions/refresh",
+        "{\"refreshToken\":\"" + api.person("R").refresh() + "\"}");
+    add(all, "logOut", 204, "/v1/sessions/current", null);
+    add(all, "getMe", 200, "/v1/me", null);
+    all.put("getUser", new Example(200, "/v1/users/" + member.id(), null, true));
+    add(all, "createTeam", 201, "/v1/teams", "{\"name\":\"팀\",\"open\":true,\"encrypted\":false}");
+    add(all, "listTeams", 200, "/v1/teams", null);
+    add(all, "joinTeam", 200, inTeam + "/join", null);
+    add(all, "createInvite", 201, inTeam + "/invites", "{\"expiresInSeconds\":60,\"uses\":1}");
+    add(all, "acceptInvite", 200, "/v1/invites/" + invite + "/accept", null);
+    add(
+        all,
+        "muteTeam",
+        200,
+        inTeam + "/mute",
+        "{\"muted\":true,\"until\":\"" + java.time.Instant.now().plusSeconds(99) + "\"}");
+    add(all, "listTeamMembers", 200, inTeam + "/members", null);
+    add(all, "getTeamPresence", 200, inTeam + "/presence", null);
+    add(
+        all,
+        "createChannel",
+        201,
+        inTeam + "/channels",
+        "{\"name\":\"c\",\"private\":true,\"encrypted\":false}");
+    add(all, "listTeamChannels", 200, inTeam + "/channels", null);
+    add(all, "getChannel", 200, inChannel, null);
+    add(all, "joinChannel", 200, inChannel + "/join", null);
+    add(all, "listChannelMembers", 200, inChannel + "/members", null);
+    add(
+        all,
+        "addChannelMember",
+        200,
+        inChannel + "/members",
+        "{\"user\":\"" + member.id() + "\",\"role\":\"admin\"}");
+    all.put(
+        "removeChannelMember",
+        new Example(204, inChannel + "/members/" + member.id(), null, false));
+    add(all, "openDm", 201, "/v1/dms", "{\"users\":[\"" + member.id() + "\"]}");
+    add(all, "listDms", 200, "/v1/dms", null);
+    add(all, "listMessages", 200, inChannel + "/messages", null);
+    add(
+        all,
+        "sendMessage",
+        201,
+        inChannel + "/messages",
+        "{\"id\":\""
+            + operation()
+            + "\",\"body\":\"안녕 🦊\",\"enc\":\"none\",\"mentions\":[\""
+            + member.id()
+            + "\"]}");
+    add(all, "listChanges", 200, inChannel + "/changes", null);
+    add(all, "markRead", 204, inChannel + "/read", "{\"n\":1}");
+    return all;
+  }
+
+  private static void add(
+      Map<String, Example> all, String id, int status, String path, String body) {
+    all.put(id, new Example(status, path, body, false));
+  }
+
+  private static String operation() {
+    return OperationId.of(System.currentTimeMillis(), 1, 2).toString();
+  }
+
+  static List<Op> operations() {
+    return CONTRACT.operations();
+  }
+
+  private static Example example(Op op) {
+    Example example = examples.get(op.id());
+    assertThat(example).as("a valid request for " + op.id()).isNotNull();
+    return example;
+  }
+
+  private static String token(Op op) {
+    return op.open() ? null : owner.token();
+  }
+
+  private static Answer valid(Op op) {
+    Example example = example(op);
+    if (op.id().equals("removeChannelMember")) {
+      api.post("/v1/channels/" + channel + "/members", owner, "{\"user\":\"" + member.id() + "\"}");
+    }
+    String token = op.id().equals("logOut") ? api.person("Leaver").token() : token(op);
+    return api.send(op.method(), example.path(), token, example.body());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("operations")
+  void aValidRequestIsAnsweredAsTheContractSays(Op op) {
+    Answer answer = valid(op);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(example(op).status());
+    assertThat(CONTRACT.violations(op, answer)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("operations")
+  void withoutAValidTokenNothingIsToldAndNothingHappens(Op op) {
+    if (op.open()) {
+      return;
+    }
+    for (String token : new String[] {null, "x", "a.b.c", owner.token() + "x"}) {
+      Answer answer = api.send(op.method(), example(op).path(), token, example(op).body());
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(CONTRACT.violations(op, answer)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("operations")
+  void aMalformedBodyIsRefusedNamingTheField(Op op) {
+    JsonNode schema = CONTRACT.body(op);
+    if (schema == null) {
+      return;
+    }
+    SoftAssertions softly = new SoftAssertions();
+    for (Mutation mutation : MUTATIONS.of(schema, example(op).json())) {
+      Answer answer = api.send(op.method(), example(op).path(), token(op), mutation.body());
+      softly.assertThat(answer.status()).as(mutation.what() + ": " + answer.text()).isEqualTo(400);
+      softly.assertThat(CONTRACT.violations(op, answer)).as(mutation.what()).isEmpty();
+      if (mutation.field() != null) {
+        softly
+            .assertThat(answer.get("field"))
+            .as(mutation.what() + ": " + answer.text())
+            .isEqualTo(mutation.field());
+      }
+    }
+    softly.assertAll();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("operations")
+  void aBodyOfAnotherKindOrSizeIsRefused(Op op) {
+    if (CONTRACT.body(op) == null) {
+      return;
+    }
+    Example example = example(op);
+    Answer xml =
+        api.send(
+            op.method(),
+            example.path(),
+            token(op),
+            example.body(),
+            Map.of("Content-Type", "text/xml"));
+    assertThat(xml.status()).isEqualTo(415);
+    assertThat(CONTRACT.violations(op, xml)).isEmpty();
+    Answer latin =
+        api.send(
+            op.method(),
+            example.path(),
+            token(op),
+            example.body(),
+            Map.of("Content-Type", "application/json; charset=iso-8859-1"));
+    assertThat(latin.status()).isEqualTo(415);
+    String big = "{\"x\":\"" + "a".repeat(1 << 20) + "\"}";
+    Answer large = api.send(op.method(), example.path(), token(op), big);
+    assertThat(large.status()).isEqualTo(413);
+    assertThat(CONTRACT.violations(op, large)).isEmpty();
+    if (op.node().get("requestBody").get("required").asBoolean()) {
+      Answer none = api.send(op.method(), example.path(), token(op), null);
+      assertThat(none.status()).as(none.text()).isEqualTo(400);
+      assertThat(CONTRACT.violations(op, none)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("operations")
+  void aWrongQueryIsRefusedNamingTheParameter(Op op) {
+    SoftAssertions softly = new SoftAssertions();
+    for (JsonNode parameter : CONTRACT.queryParameters(op)) {
+      String name = parameter.get("name").asText();
+      JsonNode schema = parameter.get("schema");
+      List<String> wrong =
+          schema.get("type").asText().equals("integer")
+              ? List.of(
+                  "x",
+                  "1.5",
+                  "",
+                  "%20",
+                  "9".repeat(30),
+                  String.valueOf(schema.get("minimum").asLong() - 1),
+                  String.valueOf(schema.get("maximum").asLong() + 1))
+              : List.of("a".repeat(schema.get("maxLength").asInt() + 1), "%ED%A0%80", "%FF");
+      for (String value : wrong) {
+        query(softly, op, name + "=" + value, name);
+      }
+      query(softly, op, name + "=1&" + name + "=1", name);
+    }
+    query(softly, op, "surprise=1", "surprise");
+    softly.assertAll();
+  }
+
+  private static void query(SoftAssertions softly, Op op, String query, String field) {
+    Answer answer =
+        api.send(op.method(), example(op).path() + "?" + query, token(op), example(op).body());
+    softly.assertThat(answer.status()).as(query + ": " + answer.text()).isEqualTo(400);
+    softly.assertThat(answer.get("field")).as(query + ": " + answer.text()).isEqualTo(field);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("operations")
+  void whatIsForeignIsAnsweredLikeWhatDoesNotExist(Op op) {
+    Example example = example(op);
+    if (op.open() || !op.path().contains("{")) {
+      return;
+    }
+    SignedIn stranger = api.person("Stranger");
+    String own =
+        example.idIsOfUser() ? member.id() : op.path().startsWith("/teams") ? team : channel;
+    if (op.path().startsWith("/invites")) {
+      own = invite;
+    }
+    for (String unknown :
+        List.of(Ids.random(), "x", URLEncoder.encode("가%/ '\";--", StandardCharsets.UTF_8))) {
+      Answer answer =
+          api.send(
+              op.method(), example.path().replace(own, unknown), stranger.token(), example.body());
+      assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+      assertThat(CONTRACT.violations(op, answer)).isEmpty();
+      if (!op.id().equals("joinTeam") && !op.id().equals("acceptInvite")) {
+        // These two are how a stranger gets in.
+        Answer foreign = api.send(op.method(), example.path(), stranger.token(), example.body());
+        assertThat(foreign.status()).isEqualTo(404);
+        assertThat(foreign.text()).isEqualTo(answer.text());
+      }
+    }
+  }
+
+  @Test
+  void everyOperationHasAnExampleAndEveryFieldADescriptionOrName() {
+    assertThat(operations().stream().map(Op::id))
+        .containsExactlyInAnyOrderElementsOf(examples.keySet());
+  }
+
+  @Test
+  void unknownPathsAndMethodsGetProblemDocuments() {
+    Answer path = api.get("/v1/nothing/here", owner);
+    Answer method = api.send("DELETE", "/v1/teams", owner.token(), null);
+
+    assertThat(path.status()).isEqualTo(404);
+    assertThat(path.get("type")).isEqualTo("not-found");
+    assertThat(method.status()).isEqualTo(405);
+    assertThat(method.response().headers().firstValue("Allow")).contains("GET, POST");
+  }
+
+  @Test
+  void theContractsAreServed() {
+    assertThat(api.send("GET", "/openapi.yaml", null, null).text()).startsWith("openapi: 3.1");
+    assertThat(api.send("GET", "/asyncapi.yaml", null, null).text()).startsWith("asyncapi: 3.");
+  }
+}
