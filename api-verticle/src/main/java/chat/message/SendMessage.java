@@ -10,9 +10,10 @@ import chat.id.Ids;
 import chat.id.OperationId;
 import chat.log.Answer;
 import chat.log.LogRecord;
+import chat.log.ReadLog;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
-import chat.protocol.Limits;
+import chat.protocol.BodyText;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -41,15 +42,16 @@ public final class SendMessage implements Operation {
     LogRecord.PostMessage message = message(call.path("id"), call.caller(), call.body(Body.class));
     access.memberOf(call.user(), message.channel());
     Answer.Accepted place = Future.await(conversation.append(message));
+    // Who writes has read what stands above; not waited for, since the next message makes it good.
+    conversation.read(new ReadLog.Position(call.user(), message.channel(), place.n()));
     return Reply.created(new Sent(message.id(), place.seq(), place.n(), place.time()));
   }
 
   private static LogRecord.PostMessage message(String channel, Caller caller, Body body) {
-    if (body.body().length() > Limits.BODY_CODE_UNITS) {
-      throw ProblemException.inField(
-          ProblemType.TOO_LARGE,
-          "body",
-          "must have at most " + Limits.BODY_CODE_UNITS + " UTF-16 code units");
+    String wrong = BodyText.problem(body.body());
+    if (wrong != null) {
+      throw new ProblemException(
+          BodyText.isTooLong(body.body()) ? ProblemType.TOO_LARGE : ProblemType.BAD_REQUEST, wrong);
     }
     return new LogRecord.PostMessage(
         channel,

@@ -8,6 +8,7 @@ import chat.bus.OwnerMessages.TailWanted;
 import chat.config.KafkaConfig;
 import chat.delivery.DeliveryMessages.Alive;
 import chat.delivery.DeliveryMessages.Interest;
+import chat.log.LogTopics;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,6 +61,7 @@ public final class ChannelVerticle extends VerticleBase {
   private AnswerOutbox answers;
   private MessageWriter messageWriter;
   private SummaryWriter summaryWriter;
+  private LogJanitor janitor;
   private LogConsumer consumer;
 
   /**
@@ -91,13 +93,14 @@ public final class ChannelVerticle extends VerticleBase {
     summaries = new Summaries(mongo);
     checkpoints = new Checkpoints(mongo);
     answers = new AnswerOutbox(vertx.eventBus());
+    janitor = new LogJanitor(vertx, kafka, LogTopics.LOG, LogJanitor.AT_LEAST);
     Timer stored =
         Timer.builder("chat_send_stage")
             .tag("stage", "store")
             .publishPercentileHistogram()
             .register(metrics);
     messageWriter = new MessageWriter(vertx, mongo, owners.values(), this::halt, stored);
-    summaryWriter = new SummaryWriter(summaries, checkpoints, this::fenced);
+    summaryWriter = new SummaryWriter(summaries, checkpoints, janitor, this::fenced);
     Tags mine = Tags.of("member", member);
     metrics.gauge("chat_backlog_messages", mine, backlog);
     metrics.gauge("chat_backlog_bytes", mine, backlogBytes);
@@ -306,6 +309,7 @@ public final class ChannelVerticle extends VerticleBase {
     Callable<Void> leave =
         () -> {
           consumer.close();
+          janitor.close();
           return null;
         };
     return vertx.executeBlocking(leave);

@@ -16,6 +16,7 @@ final class SummaryWriter {
 
   private final Summaries summaries;
   private final Checkpoints checkpoints;
+  private final LogJanitor janitor;
   private final Consumer<PartitionOwner> fenced;
   private final Map<PartitionOwner, PartitionOwner.Snapshot> waiting = new HashMap<>();
   private final Map<PartitionOwner, Future<?>> writing = new HashMap<>();
@@ -25,7 +26,12 @@ final class SummaryWriter {
    *
    * @param fenced called when another node has taken the partition over
    */
-  SummaryWriter(Summaries summaries, Checkpoints checkpoints, Consumer<PartitionOwner> fenced) {
+  SummaryWriter(
+      Summaries summaries,
+      Checkpoints checkpoints,
+      LogJanitor janitor,
+      Consumer<PartitionOwner> fenced) {
+    this.janitor = janitor;
     this.summaries = summaries;
     this.checkpoints = checkpoints;
     this.fenced = fenced;
@@ -63,6 +69,7 @@ final class SummaryWriter {
                             isOwner -> {
                               if (isOwner) {
                                 owner.summarized(snapshot, stored);
+                                janitor.checkpointed(owner.partition(), snapshot.offset() + 1);
                               } else {
                                 fenced.accept(owner);
                               }

@@ -17,6 +17,9 @@ final class ChannelIndex {
     final List<Session> sessions = new ArrayList<>(2);
     int holds;
 
+    /** The channel's number of messages, as far as this loop has heard. */
+    long n;
+
     boolean isUnused() {
       return sessions.isEmpty() && holds == 0;
     }
@@ -72,6 +75,20 @@ final class ChannelIndex {
       channels.remove(channel);
       unused.add(channel);
     }
+  }
+
+  /** The channel has at least {@code n} messages. */
+  void reached(String channel, long n) {
+    Members members = channels.get(channel);
+    if (members != null) {
+      members.n = Math.max(members.n, n);
+    }
+  }
+
+  /** How many messages the channel has, as far as this loop has heard. */
+  long messages(String channel) {
+    Members members = channels.get(channel);
+    return members == null ? 0 : members.n;
   }
 
   /** The sessions of the channel; do not change it while iterating. */

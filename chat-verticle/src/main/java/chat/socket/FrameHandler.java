@@ -161,9 +161,11 @@ final class FrameHandler {
     if (read.n() == null || read.n() < 0) {
       throw problem(ProblemType.BAD_REQUEST, "n must be a number from 0");
     }
+    // A position past the end would hide what is still to come.
+    long n = Math.min(read.n(), loop.messages(read.channel()));
     services
         .reads()
-        .advance(new ReadLog.Position(session.user(), read.channel(), read.n()))
+        .advance(new ReadLog.Position(session.user(), read.channel(), n))
         .onSuccess(
             done ->
                 SocketLoop.send(

@@ -154,29 +154,28 @@ final class SignIns {
               channels.stream().map(channel -> new Membership(channel, "")).toList()));
       return;
     }
-    Set<String> channels = new HashSet<>(signIn.held);
-    channels.removeAll(signIn.meanwhile.keySet());
-    begin(signIn, channels, heads);
+    Map<String, Head> channels = new HashMap<>(heads);
+    channels.keySet().removeAll(signIn.meanwhile.keySet());
+    begin(signIn, channels);
   }
 
-  private void begin(SignIn signIn, Set<String> channels, Map<String, Head> heads) {
+  private void begin(SignIn signIn, Map<String, Head> channels) {
     Session session = signIn.session;
     session.identity = signIn.identity;
     session.signingIn = false;
     loop.joined(session, channels);
     end(signIn);
     List<ChannelHead> positions = new ArrayList<>(channels.size());
-    for (String channel : channels) {
-      Head head = heads.get(channel);
-      positions.add(
-          new ChannelHead(
-              channel,
-              head.seq(),
-              head.n(),
-              head.seq(),
-              signIn.read.getOrDefault(channel, 0L),
-              null));
-    }
+    channels.forEach(
+        (channel, head) ->
+            positions.add(
+                new ChannelHead(
+                    channel,
+                    head.seq(),
+                    head.n(),
+                    head.seq(),
+                    signIn.read.getOrDefault(channel, 0L),
+                    null)));
     AccessToken identity = signIn.identity;
     SocketLoop.send(
         session,

@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,6 +54,11 @@ public final class SocketLoop implements Subscriber {
     return Thread.currentThread().getName();
   }
 
+  /** How many messages the channel has, as far as is known here. */
+  long messages(String channel) {
+    return index.messages(channel);
+  }
+
   ReadMarks readMarks() {
     return readMarks;
   }
@@ -68,11 +72,15 @@ public final class SocketLoop implements Subscriber {
     connections.incrementAndGet();
   }
 
-  /** The session is whole: from now on it gets events. */
-  void joined(Session session, Collection<String> channels) {
+  /** The session is whole: from now on it gets events of its channels, after these heads. */
+  void joined(Session session, Map<String, Head> channels) {
     session.ready = true;
-    session.channels.addAll(channels);
-    channels.forEach(channel -> index.add(channel, session));
+    session.channels.addAll(channels.keySet());
+    channels.forEach(
+        (channel, head) -> {
+          index.add(channel, session);
+          index.reached(channel, head.n());
+        });
     users.computeIfAbsent(session.user(), u -> new ArrayList<>(2)).add(session);
     tellPresence(session.user());
   }
@@ -123,6 +131,7 @@ public final class SocketLoop implements Subscriber {
     if (event.members() == null && sessions.isEmpty()) {
       return;
     }
+    index.reached(event.channel(), event.n());
     String frame = new String(event.frame(), UTF_8);
     for (Session session : sessions) {
       send(session, event.channel(), frame);
@@ -164,6 +173,7 @@ public final class SocketLoop implements Subscriber {
           if (index.add(event.channel(), session)) {
             services.feeds().followFrom(this, event.channel(), event.seq());
           }
+          index.reached(event.channel(), event.n());
           send(session, event.channel(), frame);
         }
       }
