@@ -65,11 +65,4 @@ public final class NodePresence {
       vertx.eventBus().send(address, new Changed(users));
     }
   }
-
-  /** All users of this node, for a presence part that has just started or lost its store. */
-  public synchronized List<UserPresence> all() {
-    return statusByLoop.entrySet().stream()
-        .map(entry -> new UserPresence(entry.getKey(), merged(entry.getValue().values())))
-        .toList();
-  }
 }
