@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param reconnectMax no reconnect waits longer, unless the server asks for it
  * @param maxWaitingSends more are refused as {@code overloaded}
  * @param maxInFlight sends under way on a socket without an answer yet
+ * @param sendsPerSecond that are written on average; faster than the server's limit, it would close
+ *     the socket
+ * @param sendBurst that may be written at once after a pause
  * @param maxHeldEvents events of one channel kept while an earlier one is missing; later ones are
  *     dropped and fetched again
  * @param parallelCatchUps channels that are caught up at the same time
@@ -30,6 +33,8 @@ public record ChatOptions(
     Duration reconnectMax,
     int maxWaitingSends,
     int maxInFlight,
+    int sendsPerSecond,
+    int sendBurst,
     int maxHeldEvents,
     int parallelCatchUps) {
 
@@ -44,6 +49,8 @@ public record ChatOptions(
           Duration.ofSeconds(30),
           1_000,
           100,
+          40,
+          150,
           500,
           4);
 
@@ -59,6 +66,8 @@ public record ChatOptions(
         max,
         maxWaitingSends,
         maxInFlight,
+        sendsPerSecond,
+        sendBurst,
         maxHeldEvents,
         parallelCatchUps);
   }
@@ -75,6 +84,8 @@ public record ChatOptions(
         reconnectMax,
         maxWaitingSends,
         maxInFlight,
+        sendsPerSecond,
+        sendBurst,
         maxHeldEvents,
         parallelCatchUps);
   }
@@ -91,7 +102,27 @@ public record ChatOptions(
         reconnectMax,
         waitingSends,
         inFlight,
+        sendsPerSecond,
+        sendBurst,
         heldEvents,
+        parallelCatchUps);
+  }
+
+  /** These options for a server that allows another rate. */
+  public ChatOptions withRate(int perSecond, int burst) {
+    return new ChatOptions(
+        requestTimeout,
+        signInTimeout,
+        answerTimeout,
+        sendTimeout,
+        pingInterval,
+        reconnectBase,
+        reconnectMax,
+        maxWaitingSends,
+        maxInFlight,
+        perSecond,
+        burst,
+        maxHeldEvents,
         parallelCatchUps);
   }
 }

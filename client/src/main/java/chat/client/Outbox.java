@@ -31,6 +31,8 @@ final class Outbox {
   private final LostSends lostSends;
   private final Map<String, Waiting> byRef = new LinkedHashMap<>();
   private SocketLink link;
+  private Pace pace;
+  private boolean resumePlanned;
   private long refs;
   private int inFlight;
 
@@ -87,6 +89,7 @@ final class Outbox {
   /** Takes up what waits, in the order of submission, on a socket that is signed in. */
   void connected(SocketLink signedIn) {
     link = signedIn;
+    pace = new Pace(options.sendsPerSecond(), options.sendBurst(), System.nanoTime());
     flush();
   }
 
@@ -165,7 +168,7 @@ final class Outbox {
   }
 
   private void flush() {
-    if (link == null) {
+    if (link == null || resumePlanned) {
       return;
     }
     for (Waiting send : byRef.values()) {
@@ -177,9 +180,24 @@ final class Outbox {
         return;
       }
       if (send.state == State.QUEUED) {
+        long wait = pace.takeOrWaitMillis(System.nanoTime());
+        if (wait > 0) {
+          flushIn(wait);
+          return;
+        }
         write(send);
       }
     }
+  }
+
+  private void flushIn(long millis) {
+    resumePlanned = true;
+    vertx.setTimer(
+        millis,
+        id -> {
+          resumePlanned = false;
+          flush();
+        });
   }
 
   private void write(Waiting send) {

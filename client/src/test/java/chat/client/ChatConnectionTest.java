@@ -36,7 +36,8 @@ class ChatConnectionTest {
   private static final ChatOptions OPTIONS =
       ChatOptions.DEFAULTS
           .withReconnect(Duration.ofMillis(5), Duration.ofMillis(40))
-          .withSendTimes(Duration.ofMillis(300), Duration.ofSeconds(30));
+          .withSendTimes(Duration.ofMillis(300), Duration.ofSeconds(30))
+          .withRate(2_000, 1_000);
 
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<ChatEvent> events = new LinkedBlockingQueue<>();

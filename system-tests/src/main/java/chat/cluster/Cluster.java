@@ -1,0 +1,193 @@
+package chat.cluster;
+
+import chat.embedded.Backends;
+import chat.embedded.EmbeddedBackends;
+import chat.embedded.EmbeddedOptions;
+import chat.embedded.process.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Embedded back ends and some nodes of one cell, on free ports of this machine. Everything ends
+ * with {@link #close()} or with this process.
+ */
+public final class Cluster implements AutoCloseable {
+  private final EmbeddedBackends backends;
+  private final List<NodeProcess> nodes;
+
+  private Cluster(EmbeddedBackends backends, List<NodeProcess> nodes) {
+    this.backends = backends;
+    this.nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * Starts everything; returns when all nodes are ready.
+   *
+   * @param folder for data, logs and configuration; made if missing
+   * @throws IOException naming what did not start
+   */
+  public static Cluster start(Path folder, ClusterOptions options) throws IOException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    if (!Files.exists(options.chatJar())) {
+      throw new IOException(options.chatJar() + " is missing: build the launcher first");
+    }
+    EmbeddedBackends backends = EmbeddedBackends.start(absolute, EmbeddedOptions.all());
+    try {
+      Cluster cluster = new Cluster(backends, prepare(absolute, options, backends));
+      cluster.startNodes();
+      return cluster;
+    } catch (IOException | RuntimeException e) {
+      backends.close();
+      throw e;
+    }
+  }
+
+  private void startNodes() throws IOException {
+    List<CompletableFuture<Void>> starts = new ArrayList<>();
+    for (NodeProcess node : nodes) {
+      starts.add(
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  node.start();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              task -> Thread.ofVirtual().start(task)));
+    }
+    try {
+      CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
+    } catch (RuntimeException e) {
+      nodes.forEach(NodeProcess::kill);
+      throw new IOException(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static List<NodeProcess> prepare(Path folder, ClusterOptions options, Backends backends)
+      throws IOException {
+    Path key = folder.resolve("signing-key.pem");
+    writeKey(key);
+    List<Integer> clusterPorts = new ArrayList<>();
+    for (int i = 0; i < options.nodes(); i++) {
+      clusterPorts.add(FreePorts.next());
+    }
+    List<String> members = clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList();
+    List<NodeProcess> nodes = new ArrayList<>();
+    for (int i = 0; i < options.nodes(); i++) {
+      String name = "node-" + (i + 1);
+      int publicPort = FreePorts.next();
+      int managementPort = FreePorts.next();
+      Map<String, Map<String, Object>> settings = settings(backends, key);
+      Map<String, Object> node = new LinkedHashMap<>();
+      node.put("name", name);
+      node.put("publicPort", publicPort);
+      node.put("managementPort", managementPort);
+      node.put("clusterPort", clusterPorts.get(i));
+      node.put("clusterMembers", members);
+      settings.put("node", node);
+      options
+          .settings()
+          .forEach(
+              (section, keys) ->
+                  settings.computeIfAbsent(section, s -> new LinkedHashMap<>()).putAll(keys));
+      Path file = folder.resolve(name + ".yaml");
+      Files.writeString(file, Yaml.of(settings));
+      nodes.add(new NodeProcess(name, folder, file, options, publicPort, managementPort));
+    }
+    return nodes;
+  }
+
+  private static Map<String, Map<String, Object>> settings(Backends backends, Path key) {
+    Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
+    settings.put(
+        "kafka",
+        new LinkedHashMap<>(
+            Map.of(
+                "bootstrapServers",
+                backends.kafkaBootstrap(),
+                "replicationFactor",
+                1,
+                "minInsyncReplicas",
+                1,
+                "requireReplication",
+                false)));
+    settings.put(
+        "mongo",
+        new LinkedHashMap<>(
+            Map.of("uri", backends.mongoUri(), "database", backends.mongoDatabase())));
+    settings.put(
+        "mysql",
+        new LinkedHashMap<>(
+            Map.of(
+                "endpoints", List.of(backends.mysqlHost() + ":" + backends.mysqlPort()),
+                "database", backends.mysqlDatabase(),
+                "user", backends.mysqlUser(),
+                "password", backends.mysqlPassword())));
+    settings.put("redis", new LinkedHashMap<>(Map.of("uri", backends.redisUri())));
+    settings.put("auth", new LinkedHashMap<>(Map.of("signingKeyFile", key.toString())));
+    return settings;
+  }
+
+  private static void writeKey(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return;
+    }
+    try {
+      byte[] key =
+          KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+      Files.writeString(
+          file,
+          "-----BEGIN PRIVATE KEY-----\n"
+              + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+              + "\n-----END PRIVATE KEY-----\n");
+    } catch (GeneralSecurityException e) {
+      throw new IOException("no Ed25519 on this JDK", e);
+    }
+  }
+
+  public EmbeddedBackends backends() {
+    return backends;
+  }
+
+  /** The node with that number, from 0. */
+  public NodeProcess node(int number) {
+    return nodes.get(number);
+  }
+
+  public List<NodeProcess> nodes() {
+    return nodes;
+  }
+
+  /** Where clients find a node. */
+  public URI address(int number) {
+    return node(number).address();
+  }
+
+  /** Starts the nodes that do not run, and waits until they are ready. */
+  public void restore() throws IOException {
+    for (NodeProcess node : nodes) {
+      if (!node.isAlive()) {
+        node.start();
+      }
+    }
+  }
+
+  /** Stops the nodes and then the back ends. */
+  @Override
+  public void close() {
+    nodes.forEach(NodeProcess::stop);
+    backends.close();
+  }
+}

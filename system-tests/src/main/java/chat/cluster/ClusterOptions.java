@@ -1,0 +1,47 @@
+package chat.cluster;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to start.
+ *
+ * @param nodes how many
+ * @param chatJar {@code launcher/target/chat.jar}
+ * @param settings by section and key, over the defaults of the configuration
+ * @param nodeJvm arguments of the nodes' JVMs
+ */
+public record ClusterOptions(
+    int nodes, Path chatJar, Map<String, Map<String, Object>> settings, List<String> nodeJvm) {
+
+  /** For tests: starts fast, and one address may do as much as it likes. */
+  public static ClusterOptions forTests(int nodes, Path root) {
+    return new ClusterOptions(
+        nodes,
+        root.resolve("launcher/target/chat.jar"),
+        Map.of(
+            "limits",
+            Map.of(
+                "signUpsPerAddressHour", 100_000,
+                "logInsPerAddressMinute", 100_000,
+                "refreshesPerAddressMinute", 100_000),
+            "socket",
+            Map.of("framesPerSecond", 100_000, "frameBurst", 100_000)),
+        List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+  }
+
+  /** With one setting more. */
+  public ClusterOptions with(String section, String key, Object value) {
+    Map<String, Map<String, Object>> more = new LinkedHashMap<>(settings);
+    Map<String, Object> keys = new LinkedHashMap<>(settings.getOrDefault(section, Map.of()));
+    keys.put(key, value);
+    more.put(section, keys);
+    return new ClusterOptions(nodes, chatJar, more, nodeJvm);
+  }
+
+  public ClusterOptions withNodeJvm(List<String> arguments) {
+    return new ClusterOptions(nodes, chatJar, settings, arguments);
+  }
+}

@@ -1,0 +1,149 @@
+package chat.cluster;
+
+import chat.embedded.process.ChildProcess;
+import chat.embedded.process.ChildSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One node as its own process; keeps its ports and its name when it is started again. */
+public final class NodeProcess {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+  private static final Duration REQUEST = Duration.ofSeconds(5);
+
+  private final String name;
+  private final Path folder;
+  private final Path configuration;
+  private final ClusterOptions options;
+  private final int publicPort;
+  private final int managementPort;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(REQUEST).build();
+  private ChildProcess process;
+
+  NodeProcess(
+      String name,
+      Path folder,
+      Path configuration,
+      ClusterOptions options,
+      int publicPort,
+      int managementPort) {
+    this.name = name;
+    this.folder = folder;
+    this.configuration = configuration;
+    this.options = options;
+    this.publicPort = publicPort;
+    this.managementPort = managementPort;
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + publicPort);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public synchronized long pid() {
+    return process.pid();
+  }
+
+  public synchronized boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Starts the node and waits until it is ready; gives how long that took. */
+  public Duration start() throws IOException {
+    long begin = System.nanoTime();
+    launch();
+    awaitReady();
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private synchronized void launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options.nodeJvm());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseCompactObjectHeaders",
+            "-jar",
+            options.chatJar().toAbsolutePath().toString(),
+            "--config",
+            configuration.toString()));
+    process =
+        ChildProcess.start(
+            new ChildSpec(
+                name,
+                command,
+                Map.of(),
+                folder,
+                folder.resolve("logs").resolve(name + ".log"),
+                folder.resolve("run").resolve(name + ".pid"),
+                line -> false));
+  }
+
+  private void awaitReady() throws IOException {
+    Await.until(
+        READY_WITHIN,
+        () -> {
+          if (!isAlive()) {
+            throw new IOException(
+                name + " ended while starting; see " + folder.resolve("logs/" + name + ".log"));
+          }
+          return isReady();
+        },
+        name + " is not ready; see " + folder.resolve("logs/" + name + ".log"));
+  }
+
+  /** Whether it says that it serves. */
+  public boolean isReady() {
+    try {
+      return get("/health/ready").statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What it measures, in Prometheus's text format. */
+  public Metrics metrics() throws IOException {
+    return Metrics.parse(get("/metrics").body());
+  }
+
+  private HttpResponse<String> get(String path) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+            .timeout(REQUEST)
+            .build();
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** As {@code kill -9} does; returns when the process is gone. */
+  public synchronized void kill() {
+    if (process != null) {
+      process.kill();
+    }
+  }
+
+  /** In order: SIGTERM, then time to drain. */
+  public synchronized void stop() {
+    if (process != null) {
+      process.stop(STOP_WITHIN);
+    }
+  }
+}

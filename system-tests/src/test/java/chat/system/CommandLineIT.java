@@ -1,0 +1,103 @@
+package chat.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.cli.ChatCommand;
+import chat.cluster.Await;
+import chat.cluster.Cluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as people use it: separate processes that share the saved session. */
+@ExtendWith(ClusterExtension.class)
+class CommandLineIT {
+  @TempDir private Path home;
+
+  private record Result(int status, String out, String err) {}
+
+  @Test
+  void aMessageSentFromOneTerminalAppearsInAnotherThatFollows(Cluster cluster) throws Exception {
+    String server = cluster.address(0).toString();
+    String handle = "cli" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+    assertThat(run("a password\n", "signup", handle, "--name", "Kim", "--server", server))
+        .isEqualTo(new Result(0, "Signed in as Kim (@" + handle + ")\n", ""));
+    assertThat(run("", "teams", "--create", "Tea").status()).isZero();
+    assertThat(run("", "channels", "Tea").out()).contains("Tea/general");
+    assertThat(run("", "send", "Tea/general", "first", "line").status()).isZero();
+
+    Path output = home.resolve("tail.txt");
+    Process tail = start(output, "tail", "#general", "-n", "1");
+    try {
+      Await.until(
+          Duration.ofSeconds(20),
+          () -> Files.readString(output).contains("Kim: first line"),
+          "tail did not print the last message");
+      cluster.node(0).kill();
+      cluster.restore();
+      assertThat(run("from\nstandard input 안녕\n", "send", "#general").status()).isZero();
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> Files.readString(output).contains("standard input 안녕"),
+          "tail did not follow over the restart");
+    } finally {
+      tail.destroyForcibly();
+    }
+    assertThat(run("", "history", "general", "-n", "2").out().lines().toList())
+        .hasSize(3)
+        .satisfies(lines -> assertThat(lines.get(0)).endsWith("Kim: first line"))
+        .satisfies(lines -> assertThat(lines.get(2)).isEqualTo("    standard input 안녕"));
+    assertThat(run("", "send", "#nowhere", "x"))
+        .isEqualTo(new Result(1, "", "chat: there is no channel #nowhere that you may see\n"));
+    assertThat(run("", "logout").status()).isZero();
+    assertThat(run("", "teams").err())
+        .isEqualTo("chat: not signed in; log in with: ./chat login HANDLE\n");
+  }
+
+  private Result run(String input, String... arguments) throws Exception {
+    Path out = Files.createTempFile(home, "out", "");
+    Path err = Files.createTempFile(home, "err", "");
+    Process process =
+        builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    try (var in = process.getOutputStream()) {
+      in.write(input.getBytes(UTF_8));
+    } catch (IOException endedWithoutReading) {
+      // Most commands do not read standard input.
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the command ends").isTrue();
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private Process start(Path output, String... arguments) throws IOException {
+    return builder(arguments).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+  }
+
+  private ProcessBuilder builder(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=chat-cli-logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChatCommand.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("XDG_CONFIG_HOME", home.toString());
+    return builder;
+  }
+}
