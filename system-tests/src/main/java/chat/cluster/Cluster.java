@@ -1,5 +1,6 @@
 package chat.cluster;
 
+import chat.embedded.Backend;
 import chat.embedded.Backends;
 import chat.embedded.EmbeddedBackends;
 import chat.embedded.EmbeddedOptions;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,6 +25,9 @@ import java.util.concurrent.CompletableFuture;
  * with {@link #close()} or with this process.
  */
 public final class Cluster implements AutoCloseable {
+  private static final Set<Backend> BACKENDS =
+      Set.of(Backend.MYSQL, Backend.KAFKA, Backend.MONGO, Backend.REDIS);
+
   private final EmbeddedBackends backends;
   private final List<NodeProcess> nodes;
 
@@ -42,7 +47,7 @@ public final class Cluster implements AutoCloseable {
     if (!Files.exists(options.chatJar())) {
       throw new IOException(options.chatJar() + " is missing: build the launcher first");
     }
-    EmbeddedBackends backends = EmbeddedBackends.start(absolute, EmbeddedOptions.all());
+    EmbeddedBackends backends = EmbeddedBackends.start(absolute, EmbeddedOptions.of(BACKENDS));
     try {
       Cluster cluster = new Cluster(backends, prepare(absolute, options, backends));
       cluster.startNodes();
