@@ -38,8 +38,25 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
       complaints.push(message.text());
     }
   });
+  const note = (text: string): void => {
+    const lines = traffic.get(page) ?? [];
+    lines.push(`${new Date().toISOString()} ${text.slice(0, 300)}`);
+    traffic.set(page, lines.slice(-60));
+  };
+  page.on('request', (request) => note(`${request.method()} ${request.url()}`));
+  page.on('response', (response) => note(`${response.status()} ${response.url()}`));
+  page.on('requestfailed', (request) => note(`failed ${request.url()}: ${request.failure()?.errorText}`));
+  page.on('websocket', (socket) => {
+    note('socket opens');
+    socket.on('framesent', (frame) => note(`> ${String(frame.payload)}`));
+    socket.on('framereceived', (frame) => note(`< ${String(frame.payload)}`));
+    socket.on('close', () => note('socket closed'));
+  });
   return page;
 }
+
+/** What went over the wire last, to be looked at when a test fails. */
+export const traffic = new Map<Page, string[]>();
 
 let shots = 0;
 

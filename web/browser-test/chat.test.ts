@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { complaints, launch, openPage, screenshot } from './browser';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { complaints, launch, openPage, screenshot, traffic } from './browser';
 import { Person } from './person';
 import { Server } from './server';
 
@@ -39,6 +39,16 @@ afterAll(async () => {
   }
   await browser?.close();
   await server?.dispose();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') {
+    for (const person of [ada, minsu]) {
+      await screenshot(person.page, `failed-${person.handle}`);
+      console.log(`${person.handle}:\n${traffic.get(person.page)?.join('\n')}`);
+    }
+    console.log(server.logs());
+  }
 });
 
 /** Waits until both see exactly what was said, once and in order. */
@@ -436,6 +446,8 @@ describe('a session', () => {
     const second = await first.context().newPage();
     await second.goto(server.url);
     await second.locator('.composer').waitFor();
+    // A renewal whose answer is lost with its page would end the session: nothing else may start one.
+    await Promise.all([first, second].map((page) => page.waitForLoadState('networkidle')));
     const renewals: string[] = [];
     const tokens = () => first.evaluate(() => localStorage.getItem('chat.session')!);
     const before = await tokens();

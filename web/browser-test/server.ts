@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -74,6 +74,17 @@ export class Server {
       await exited;
     }
     rmSync(this.data, { recursive: true, force: true });
+  }
+
+  /** The end of what every process of the server has written. */
+  logs(): string {
+    const folder = join(this.data, 'logs');
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    const ends = files.map((file) => {
+      const lines = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
+      return `${file}:\n${lines.slice(-30).join('\n')}`;
+    });
+    return [this.tail(), ...ends].join('\n\n');
   }
 
   tail(): string {

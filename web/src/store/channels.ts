@@ -1,7 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Client } from '../api/client';
-import { Problem } from '../api/problem';
-import { backoff } from '../socket/backoff';
+import { persist } from '../api/persist';
 import { type ChannelAction, type ChannelState, atStart, misses, newChannel, reduce } from './channel';
 import * as timeline from './timeline';
 
@@ -15,6 +14,7 @@ export class Channels {
   private readonly states = new Map<string, Signal<ChannelState>>();
   private readonly known = signal<readonly string[]>([]);
   private readonly busy = new Set<string>();
+  private readonly opening = new Map<string, Promise<void>>();
   private stopped = false;
 
   constructor(
@@ -60,11 +60,20 @@ export class Channels {
     this.stopped = true;
   }
 
-  /** Loads the newest page unless that has happened. Rejects with a problem. */
-  async open(id: string): Promise<void> {
-    if (this.signalOf(id).peek().loaded !== 'no') {
-      return;
+  /** Loads the newest page unless that has happened or is under way. Rejects with a problem. */
+  open(id: string): Promise<void> {
+    if (this.signalOf(id).peek().loaded === 'yes') {
+      return Promise.resolve();
     }
+    let opening = this.opening.get(id);
+    if (opening === undefined) {
+      opening = this.load(id).finally(() => this.opening.delete(id));
+      this.opening.set(id, opening);
+    }
+    return opening;
+  }
+
+  private async load(id: string): Promise<void> {
     this.dispatch(id, { type: 'loading' });
     try {
       this.dispatch(id, { type: 'newest', messages: await this.client.history(id, PAGE) });
@@ -93,16 +102,9 @@ export class Channels {
   /** Asks for what changed until nothing is missing. A failure that may pass is tried again. */
   private async catchUp(id: string): Promise<void> {
     await this.alone(`changes ${id}`, async () => {
-      for (let attempt = 0; !this.stopped && misses(this.signalOf(id).peek());) {
-        try {
-          await this.catchUpOnce(id);
-          attempt = 0;
-        } catch (error) {
-          if (!Problem.from(error).passing) {
-            throw error;
-          }
-          await new Promise((resolve) => setTimeout(resolve, backoff(attempt++)));
-        }
+      const isMissing = (): boolean => !this.stopped && misses(this.signalOf(id).peek());
+      while (isMissing()) {
+        await persist(() => this.catchUpOnce(id), isMissing);
       }
     }).catch(() => this.dispatch(id, { type: 'forget' }));
   }
@@ -110,8 +112,8 @@ export class Channels {
   private async catchUpOnce(id: string): Promise<void> {
     const state = this.signalOf(id).peek();
     if (state.n - (timeline.last(state.timeline)?.n ?? 0) > FAR_BEHIND) {
+      // Whoever looks at it opens it again.
       this.dispatch(id, { type: 'forget' });
-      await this.open(id);
       return;
     }
     const upTo = state.target;

@@ -20,6 +20,7 @@ export class Chat {
   readonly channels: Channels;
   readonly sending: Sending;
   private readonly reading: Reading;
+  private running = true;
 
   /** The last message that somebody else wrote, for those who announce it. */
   readonly arrived = signal<ChannelEvent | null>(null);
@@ -38,11 +39,17 @@ export class Chat {
     this.sending = new Sending(me.id, this.connection, this.client, () => this.channels);
   }
 
+  /** Whether this user is still signed in here. */
+  get isRunning(): boolean {
+    return this.running;
+  }
+
   start(): void {
     this.connection.start();
   }
 
   stop(): void {
+    this.running = false;
     this.reading.stop();
     this.channels.stop();
     this.connection.stop();

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { persist } from '../../api/persist';
 import { Problem } from '../../api/problem';
 import type { Channel } from '../../api/types';
 import { explain, t } from '../../i18n/i18n';
@@ -26,13 +27,20 @@ export function ChannelScreen({ chat, id, team }: Props) {
   const missing = useSignal(false);
   const channel = chat.directory.find(id);
   useEffect(() => {
-    if (channel === undefined) {
-      const lists = team === null ? chat.directory.loadDms() : chat.directory.loadChannels(team);
-      lists
-        .then(() => chat.directory.find(id) ?? chat.directory.loadChannel(id))
-        .catch((error) => (missing.value = !Problem.from(error).passing));
+    let wanted = channel === undefined;
+    if (wanted) {
+      const find = async (): Promise<void> => {
+        await (team === null ? chat.directory.loadDms() : chat.directory.loadChannels(team));
+        if (chat.directory.find(id) === undefined) {
+          await chat.directory.loadChannel(id);
+        }
+      };
+      persist(find, () => wanted).catch((error) => (missing.value = !Problem.from(error).passing));
     }
-  }, [id, channel === undefined, chat.connection.status.value.kind === 'online']);
+    return () => {
+      wanted = false;
+    };
+  }, [id, channel === undefined]);
   if (channel === undefined) {
     return missing.value ? <NotFound chat={chat} /> : <Waiting chat={chat} />;
   }
@@ -74,18 +82,29 @@ function ChannelHead({ chat, channel }: { chat: Chat; channel: Channel }) {
 function Conversation({ chat, channel }: { chat: Chat; channel: Channel }) {
   const state = chat.channels.state(channel.id);
   const problem = useSignal<Problem | null>(null);
-  const online = chat.connection.status.value.kind === 'online';
+  const mounted = useRef(true);
+  /** Shows what goes wrong, and goes on trying if it may pass. */
   const load = (): void => {
+    const open = (): Promise<void> =>
+      chat.channels.open(channel.id).catch((error) => {
+        throw (problem.value = Problem.from(error));
+      });
     problem.value = null;
-    chat.channels.open(channel.id).catch((error) => (problem.value = Problem.from(error)));
+    persist(open, () => mounted.current).catch(() => undefined);
   };
   // A channel can fall back to "not loaded" while it is shown (far behind after a long absence).
   useEffect(() => {
-    if (state.value.loaded === 'no') {
+    if (state.value.loaded !== 'yes') {
       load();
     }
-  }, [state.value.loaded === 'no', online]);
-  useEffect(() => () => chat.channels.dispatch(channel.id, { type: 'trim' }), []);
+  }, [state.value.loaded === 'yes']);
+  useEffect(
+    () => () => {
+      mounted.current = false;
+      chat.channels.dispatch(channel.id, { type: 'trim' });
+    },
+    [],
+  );
   const name = nameOf(chat, channel);
   return (
     <>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { persist } from '../../api/persist';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { ChannelScreen } from '../channel/ChannelScreen';
@@ -65,12 +66,14 @@ function Place({ chat }: { chat: Chat }) {
   }
 }
 
-/** Teams with their channels, and direct messages; what fails is loaded again after the next reconnect. */
+/** Teams with their channels, and direct messages. */
 async function loadLists(chat: Chat): Promise<void> {
+  const { directory } = chat;
+  const get = <T,>(task: () => Promise<T>): Promise<T> => persist(task, () => chat.isRunning);
   await Promise.allSettled([
-    chat.directory
-      .loadTeams()
-      .then((teams) => Promise.allSettled(teams.map((team) => chat.directory.loadChannels(team.id)))),
-    chat.directory.loadDms(),
+    get(() => directory.loadTeams()).then((teams) =>
+      Promise.allSettled(teams.map((team) => get(() => directory.loadChannels(team.id)))),
+    ),
+    get(() => directory.loadDms()),
   ]);
 }
