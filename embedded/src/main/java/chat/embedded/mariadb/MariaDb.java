@@ -132,7 +132,8 @@ public final class MariaDb extends ChildServer {
     Files.move(part, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private List<String> command(Path base, Path data, String... more) {
+  private List<String> command(Path base, Path data, String... more) throws IOException {
+    Path temporary = Files.createDirectories(place.folder().resolve("tmp"));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -140,6 +141,8 @@ public final class MariaDb extends ChildServer {
                 "--no-defaults",
                 "--basedir=" + base,
                 "--datadir=" + data,
+                // A server that starts removes all temporary tables here, also those of others.
+                "--tmpdir=" + temporary,
                 "--lc-messages-dir=" + base.resolve("share"),
                 "--character-sets-dir=" + base.resolve("share/charsets"),
                 "--innodb-log-file-size=16M",
