@@ -57,6 +57,7 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
             new Place("kafka", dataDir, limit),
             FreePorts.next(),
             FreePorts.next(),
+            options.stopLimit(),
             options.kafkaJvmArguments(),
             options
                 .kafkaClassPath()

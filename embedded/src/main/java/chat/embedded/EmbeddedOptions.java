@@ -12,15 +12,18 @@ import java.util.Set;
  *
  * @param backends those to start at once; others can be started later
  * @param startLimit for each back end, from its start until it serves
+ * @param stopLimit for a JVM, from its signal until it is killed
  * @param kafkaJvmArguments put before the defaults of the Kafka JVM
  * @param kafkaClassPath of the Kafka JVM; empty: that of this process
  */
 public record EmbeddedOptions(
     Set<Backend> backends,
     Duration startLimit,
+    Duration stopLimit,
     List<String> kafkaJvmArguments,
     Optional<List<Path>> kafkaClassPath) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
 
   public EmbeddedOptions {
     backends = Set.copyOf(backends);
@@ -40,18 +43,23 @@ public record EmbeddedOptions(
 
   /** A possibly empty set. */
   public static EmbeddedOptions of(Set<Backend> backends) {
-    return new EmbeddedOptions(backends, START_LIMIT, List.of(), Optional.empty());
+    return new EmbeddedOptions(backends, START_LIMIT, STOP_LIMIT, List.of(), Optional.empty());
   }
 
   public EmbeddedOptions withStartLimit(Duration limit) {
-    return new EmbeddedOptions(backends, limit, kafkaJvmArguments, kafkaClassPath);
+    return new EmbeddedOptions(backends, limit, stopLimit, kafkaJvmArguments, kafkaClassPath);
+  }
+
+  public EmbeddedOptions withStopLimit(Duration limit) {
+    return new EmbeddedOptions(backends, startLimit, limit, kafkaJvmArguments, kafkaClassPath);
   }
 
   public EmbeddedOptions withKafkaJvmArguments(List<String> arguments) {
-    return new EmbeddedOptions(backends, startLimit, arguments, kafkaClassPath);
+    return new EmbeddedOptions(backends, startLimit, stopLimit, arguments, kafkaClassPath);
   }
 
   public EmbeddedOptions withKafkaClassPath(List<Path> classPath) {
-    return new EmbeddedOptions(backends, startLimit, kafkaJvmArguments, Optional.of(classPath));
+    return new EmbeddedOptions(
+        backends, startLimit, stopLimit, kafkaJvmArguments, Optional.of(classPath));
   }
 }

@@ -5,6 +5,7 @@ import chat.embedded.supervisor.RunOptions;
 import chat.embedded.supervisor.Supervisor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class Main {
   private static final int REFUSED = 1;
 
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+
+  /** A JVM that writes its cache takes its time to end. */
+  private static final Duration TRAINING_LIMIT = Duration.ofMinutes(5);
+
   /** Of a node; the rest of the memory belongs to the back ends. */
   private static final List<String> NODE_JVM_ARGUMENTS =
       List.of(
@@ -30,14 +36,14 @@ public final class Main {
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
           "-XX:+ExitOnOutOfMemoryError",
-          "-Xshare:auto",
           "--sun-misc-unsafe-memory-access=allow");
 
   private Main() {}
 
   /**
    * @param arguments see {@link RunOptions}. System properties: {@code chat.node.jar} the jar of a
-   *     node; {@code chat.cache} the folder with caches of loaded classes, which may be absent
+   *     node; {@code chat.cache} the folder with caches of loaded classes, which may be absent;
+   *     {@code chat.train} {@code true} to write them: the system is stopped once it serves
    */
   public static void main(String[] arguments) throws InterruptedException {
     // Done here, before several threads want to log at once, which SLF4J would remark upon.
@@ -55,7 +61,9 @@ public final class Main {
       supervisor =
           Supervisor.prepare(
               options,
-              EmbeddedOptions.all().withKafkaJvmArguments(cacheArgument(cache, "kafka")),
+              EmbeddedOptions.all()
+                  .withKafkaJvmArguments(cacheArgument(cache, "kafka"))
+                  .withStopLimit(Boolean.getBoolean("chat.train") ? TRAINING_LIMIT : STOP_LIMIT),
               config -> nodeCommand(jar, cache, config),
               line -> System.out.println(line));
     } catch (Refusal e) {
@@ -68,6 +76,10 @@ public final class Main {
     } catch (Refusal e) {
       supervisor.close();
       refuse(e);
+      return;
+    }
+    if (Boolean.getBoolean("chat.train")) {
+      supervisor.close();
       return;
     }
     System.out.println("Ready " + url);
@@ -84,8 +96,15 @@ public final class Main {
     return command;
   }
 
+  /**
+   * Classes that were loaded and linked by an earlier run make a JVM start in half the time. With
+   * {@code chat.train} the caches are written, at the end of this run, instead of used.
+   */
   private static List<String> cacheArgument(Path cache, String name) {
     Path file = cache.resolve(name + ".aot").toAbsolutePath();
+    if (Boolean.getBoolean("chat.train")) {
+      return List.of("-XX:AOTCacheOutput=" + file);
+    }
     return Files.isRegularFile(file) ? List.of("-XX:AOTCache=" + file) : List.of();
   }
 

@@ -17,7 +17,6 @@ import java.util.Properties;
  * in the page cache at least, which survives {@code kill -9} of every process.
  */
 public final class Kafka extends ChildServer {
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final List<String> JVM_ARGUMENTS =
       List.of(
           "-Xmx192m",
@@ -28,7 +27,6 @@ public final class Kafka extends ChildServer {
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
           "-XX:+ExitOnOutOfMemoryError",
-          "-Xshare:auto",
           "--enable-native-access=ALL-UNNAMED",
           "-Djava.awt.headless=true",
           "-Dlogback.configurationFile=chat/embedded/kafka/logback-kafka.xml");
@@ -44,8 +42,13 @@ public final class Kafka extends ChildServer {
    * @param classPath of the child
    */
   public Kafka(
-      Place place, int port, int controllerPort, List<String> jvmArguments, String classPath) {
-    super(place.startLimit(), STOP_LIMIT);
+      Place place,
+      int port,
+      int controllerPort,
+      Duration stopLimit,
+      List<String> jvmArguments,
+      String classPath) {
+    super(place.startLimit(), stopLimit);
     this.place = place;
     this.port = port;
     this.controllerPort = controllerPort;

@@ -144,7 +144,9 @@ public final class ChildProcess {
 
   /** Asks the process to end (SIGTERM), and kills it if it has not after {@code limit}. */
   public void stop(Duration limit) {
-    process.destroy();
+    // Not Process.destroy, which also closes the pipes: the child could no longer log how it stops,
+    // and one that watches its input would take us for dead.
+    process.toHandle().destroy();
     if (!hasEnded(limit)) {
       process.destroyForcibly();
       hasEnded(limit);

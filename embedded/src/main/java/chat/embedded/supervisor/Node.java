@@ -11,22 +11,27 @@ import java.util.function.Function;
 
 /** One node process. */
 final class Node implements Guardian.Ward {
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
-
   private final NodePlan plan;
   private final Place place;
   private final Path config;
   private final Function<Path, List<String>> command;
+  private final Duration stopLimit;
   private volatile ChildProcess process;
 
   /**
    * @param command for a configuration file
    */
-  Node(NodePlan plan, Place place, Path config, Function<Path, List<String>> command) {
+  Node(
+      NodePlan plan,
+      Place place,
+      Path config,
+      Function<Path, List<String>> command,
+      Duration stopLimit) {
     this.plan = plan;
     this.place = place;
     this.config = config;
     this.command = command;
+    this.stopLimit = stopLimit;
   }
 
   NodePlan plan() {
@@ -69,7 +74,7 @@ final class Node implements Guardian.Ward {
 
   void stop() {
     if (process != null) {
-      process.stop(STOP_LIMIT);
+      process.stop(stopLimit);
     }
   }
 }

@@ -59,7 +59,7 @@ public final class Supervisor implements AutoCloseable {
       for (NodePlan plan : NodePlan.of(options)) {
         Path config = directory.writeSecret(plan.configFileName(), plan.yaml(backends, signingKey));
         Place place = new Place(plan.name(), directory.path(), NODE_LIMIT);
-        nodes.add(new Node(plan, place, config, nodeCommand));
+        nodes.add(new Node(plan, place, config, nodeCommand, backendOptions.stopLimit()));
       }
       return new Supervisor(directory, backends, nodes, say);
     } catch (IOException e) {

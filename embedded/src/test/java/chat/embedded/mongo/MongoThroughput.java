@@ -24,7 +24,7 @@ import org.bson.Document;
 
 /**
  * Measures the MongoDB wire server: writes of 1,000 documents of 1.2 kB spread over 200 channels,
- * then ranges of 50. Run by {@code embedded/mongo-throughput DIR [DOCUMENTS]}.
+ * then ranges of 50. Arguments: a folder, and the number of documents.
  */
 final class MongoThroughput {
   private static final int CHANNELS = 200;

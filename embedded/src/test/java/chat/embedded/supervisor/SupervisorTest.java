@@ -54,6 +54,7 @@ class SupervisorTest {
     second.stop(LIMIT);
     assertThat(ofSecond).hasSize(4).noneMatch(ProcessHandle::isAlive);
     assertThat(children(data)).isEmpty();
+    assertThat(data.resolve("kafka/data/.kafka_cleanshutdown")).as("stopped in order").exists();
   }
 
   @Test
