@@ -205,11 +205,18 @@ public final class SocketLoop implements Subscriber {
 
   @Override
   public void membersLost() {
-    context.runOnContext(turn -> sendAway());
+    sendAway();
   }
 
-  /** Asks every client to come back later, each at another time, and closes the sockets. */
-  public void sendAway() {
+  /**
+   * Asks every client to come back later, each at another time, and closes the sockets. May be
+   * called from any thread.
+   */
+  void sendAway() {
+    context.runOnContext(turn -> sayGoodbye());
+  }
+
+  private void sayGoodbye() {
     for (Session session : List.copyOf(open)) {
       long after = ThreadLocalRandom.current().nextLong(RECONNECT_SPREAD_MILLIS);
       send(session, new ServerFrame.Bye(after));

@@ -31,7 +31,7 @@ public final class WebSocketDoor implements Handler<RoutingContext> {
     this.origins = new Origins(services.config().allowedOrigins());
   }
 
-  /** Says goodbye to all clients of this loop. */
+  /** Says goodbye to all clients of this loop. May be called from any thread. */
   public void sendAway() {
     loop.sendAway();
   }
