@@ -50,7 +50,7 @@ case "${1:-build}" in
     install_packages
     npm run --silent check-format
     npx --no-install tsc --noEmit
-    npm test --silent
+    npx --no-install vitest run --reporter=default --reporter=junit --outputFile.junit=target/surefire-reports/TEST-vitest.xml
     ;;
   *) fail "unknown command $1" ;;
 esac

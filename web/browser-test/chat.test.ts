@@ -31,7 +31,7 @@ beforeAll(async () => {
     '김민수',
     'ko',
   );
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   for (const person of [ada, minsu]) {

@@ -46,7 +46,7 @@ describe('links', () => {
     const start = performance.now();
     piecesOf('https://a.b/('.repeat(7_692));
     piecesOf('가'.repeat(100_000));
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(2_000);
   });
 });
 

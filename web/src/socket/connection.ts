@@ -7,6 +7,9 @@ const READY_TIMEOUT_MS = 15_000;
 const IDLE_PING_MS = 25_000;
 const PONG_TIMEOUT_MS = 10_000;
 
+/** A connection that lasted this long was a good one: the back-off starts anew after it. */
+const STABLE_MS = 5_000;
+
 /** Close codes by which a server says that it does not accept the token. */
 const REFUSED_CODES = [1008, 4401];
 
@@ -34,6 +37,7 @@ export class Connection {
 
   private socket: WebSocket | null = null;
   private attempt = 0;
+  private onlineSince = 0;
   private refused: string | null = null;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private quietTimer: ReturnType<typeof setTimeout> | undefined;
@@ -131,13 +135,14 @@ export class Connection {
       return;
     }
     if (frame.t === 'ready') {
-      this.attempt = 0;
+      this.onlineSince = Date.now();
       this.status.value = { kind: 'online' };
       this.watchQuiet(generation);
     } else if (frame.t === 'bye') {
       this.byeDelay = frame.reconnectAfterMs;
     } else if (frame.t === 'nack' && this.status.peek().kind !== 'online') {
       this.refused = frame.status === 401 ? token : null;
+      this.byeDelay = frame.retryAfter ? frame.retryAfter * 1000 : null;
       this.drop(generation);
       return;
     }
@@ -158,6 +163,9 @@ export class Connection {
       return;
     }
     const wasOnline = this.status.peek().kind === 'online';
+    if (wasOnline && Date.now() - this.onlineSince > STABLE_MS) {
+      this.attempt = 0;
+    }
     this.close();
     this.retryLater();
     if (wasOnline) {
