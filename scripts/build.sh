@@ -3,6 +3,7 @@
 # are made of has changed.
 
 BUILD_MODULES=launcher,embedded
+BUILD_SOURCES=(pom.xml shared chat-verticle api-verticle presence-verticle web launcher embedded)
 
 # Whether the build's outputs are there and newer than everything they are made of.
 is_built() {
@@ -14,9 +15,9 @@ is_built() {
     [ -f "$jar" ] || return 1
   done <<<"$(embedded_class_path "$root"):"
   local changed
-  changed=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main web \
-    \( -name node_modules -o -name target -o -name dist -o -name browser-test \) -prune -o \
-    ! -path web -newer "$stamp" -print -quit)
+  changed=$(cd "$root" && find "${BUILD_SOURCES[@]}" -mindepth 0 \
+    \( -name node_modules -o -name target -o -name dist -o -name browser-test -o -path '*/src/test' \) -prune -o \
+    -type f -newer "$stamp" ! -name '*.md' -print -quit)
   [ -z "$changed" ]
 }
 
@@ -51,21 +52,32 @@ exec_supervisor() {
     "${jvm[@]}" -cp "$(embedded_class_path "$root")" chat.embedded.Main "$@"
 }
 
+# Whether the caches belong to these jars, which a build for the tests may have written anew.
+is_trained() {
+  local target=$1/embedded/target
+  [ "$target/trained" -nt "$1/launcher/target/chat.jar" ] \
+    && [ "$target/trained" -nt "$target/chat-embedded-1.0.0-SNAPSHOT.jar" ]
+}
+
 # Starts and stops the system once, so that each JVM writes down the classes that it needs: that
 # halves the time of every later start. Not having the caches only costs time.
 train() {
   local root=$1 target=$1/embedded/target
   echo "  preparing quick starts"
-  rm -rf "$target/training"
+  rm -rf "$target/training" "$target"/*.aot
   (exec_supervisor "$root" -Dchat.train=true -XX:AOTCacheOutput="$target/supervisor.aot" \
     -Xlog:aot=error -- \
     --port 47080 --data "$target/training") >"$target/training.log" 2>&1 || true
   rm -rf "$target/training"
+  touch "$target/trained"
 }
 
 build_if_needed() {
   local root=$1 tool log
   if is_built "$root"; then
+    if ! is_trained "$root"; then
+      train "$root"
+    fi
     return 0
   fi
   for tool in mvn node npm; do
