@@ -3,6 +3,7 @@ package chat.bench;
 import chat.cluster.Metrics;
 import chat.cluster.NodeProcess;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +16,14 @@ final class Backlog {
     this.node = node;
   }
 
-  /** Takes the node's own gauge now. */
+  /** Takes the node's own gauge now; a node too busy to tell it within seconds has no sample. */
   double sample() throws IOException {
-    Metrics metrics = node.metrics();
+    Metrics metrics;
+    try {
+      metrics = node.metrics();
+    } catch (HttpTimeoutException busy) {
+      return Double.POSITIVE_INFINITY;
+    }
     double messages = metrics.sum("chat_backlog_messages");
     samples.add(new double[] {System.nanoTime() / 1e9, messages});
     return messages;

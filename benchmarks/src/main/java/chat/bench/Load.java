@@ -4,6 +4,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,8 @@ final class Load implements LoadSocket.Listener {
   private final Context context;
   private final SendFrame frame;
   private final Town town;
+  // Held for as long as its sockets are wanted: one that is collected closes them.
+  private final NetClient client;
   private final List<LoadSocket> sockets;
   private final long[] dueByRef = new long[RING];
   private Histogram ackMicros = new Histogram(HIGHEST_MICROS, 3);
@@ -70,7 +74,8 @@ final class Load implements LoadSocket.Listener {
     this.context = vertx.getOrCreateContext();
     this.town = town;
     this.frame = new SendFrame(bodyLength);
-    this.sockets = town.connect(vertx, node, this);
+    this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+    this.sockets = town.connect(client, node, this);
   }
 
   /** Opens the sockets; sends nothing yet. {@code vertx} must have one event loop. */
@@ -126,6 +131,7 @@ final class Load implements LoadSocket.Listener {
         () -> {
           failure = "closed";
           sockets.forEach(LoadSocket::close);
+          client.close();
           return null;
         });
   }
@@ -181,6 +187,10 @@ final class Load implements LoadSocket.Listener {
 
   @Override
   public void refused(LoadSocket socket, String answer) {
+    if (!answer.contains("\"ref\":")) {
+      closed(answer); // of the sign-in, not of a send
+      return;
+    }
     socket.underWay--;
     refused++;
     if (refused == 1) {

@@ -161,7 +161,9 @@ final class LoadSocket {
     return socket.writeQueueFull();
   }
 
+  /** Ends the socket; its listener hears nothing of it. */
   void close() {
+    socket.closeHandler(null);
     socket.close();
   }
 }

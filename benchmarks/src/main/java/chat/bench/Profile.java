@@ -18,6 +18,9 @@ import jdk.jfr.consumer.RecordingFile;
 final class Profile {
   private static final int TOP = 25;
 
+  /** A tool of others: whoever uses it names the work. */
+  private static final String SKIPPED = "";
+
   /** The first that fits, from the top of a stack down, names the work. */
   private static final List<Map.Entry<String, String>> CLASSES_OF_WORK =
       List.of(
@@ -28,6 +31,7 @@ final class Profile {
           Map.entry("org.bson", "MongoDB driver"),
           Map.entry("io.vertx.ext.mongo", "MongoDB driver"),
           Map.entry("io.netty.handler.codec.http.websocketx", "WebSocket frames"),
+          Map.entry("io.netty.buffer", SKIPPED),
           Map.entry("io.netty", "Netty and the kernel's sockets"),
           Map.entry("io.vertx.core.http", "Vert.x HTTP and WebSocket"),
           Map.entry("io.vertx.core.eventbus", "event bus"),
@@ -116,14 +120,21 @@ final class Profile {
       return "unknown";
     }
     for (RecordedFrame frame : stack.getFrames()) {
-      String type = frame.getMethod().getType().getName();
-      for (Map.Entry<String, String> entry : CLASSES_OF_WORK) {
-        if (type.startsWith(entry.getKey())) {
-          return entry.getValue();
-        }
+      String work = workOf(frame.getMethod().getType().getName());
+      if (!work.equals(SKIPPED)) {
+        return work;
       }
     }
     return "JDK";
+  }
+
+  private static String workOf(String type) {
+    for (Map.Entry<String, String> entry : CLASSES_OF_WORK) {
+      if (type.startsWith(entry.getKey())) {
+        return entry.getValue();
+      }
+    }
+    return SKIPPED;
   }
 
   private static String topOf(RecordedStackTrace stack) {

@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
 final class SendBench implements Callable<Integer> {
   private static final double STEP = 1.2;
   private static final double RETREAT = 0.93;
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration PROBE = Duration.ofSeconds(8);
-  private static final Duration DRAIN = Duration.ofSeconds(60);
+  private static final Duration DRAIN = Duration.ofSeconds(120);
 
   /** Growth of the backlog, as a share of the rate, that is still noise. */
   private static final double STEADY = 0.01;
@@ -118,7 +119,8 @@ final class SendBench implements Callable<Integer> {
 
   private Run measure(Load load, NodeProcess node) throws Exception {
     System.out.println("warming up");
-    stretch(load, node, rate == null ? startRate : rate, Duration.ofSeconds(15));
+    stretch(load, node, rate == null ? startRate : rate, WARM_UP);
+    drain(load, node);
     double chosen = rate == null ? new Search(load, node, startRate).highest() : rate;
     while (true) {
       drain(load, node);

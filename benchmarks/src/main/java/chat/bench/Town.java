@@ -7,7 +7,6 @@ import chat.cluster.Await;
 import chat.cluster.Person;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -58,9 +57,9 @@ record Town(List<Person> people, List<byte[]> channels) {
     return new Town(all, ids);
   }
 
-  /** A socket for each person, all members of their channels; opened on the given event loop. */
-  List<LoadSocket> connect(Vertx vertx, URI node, LoadSocket.Listener listener) throws Exception {
-    NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+  /** A socket for each person, all members of their channels. */
+  List<LoadSocket> connect(NetClient client, URI node, LoadSocket.Listener listener)
+      throws Exception {
     int channelsEach = people.size() == 1 ? channels.size() : 2 * channels.size() / people.size();
     List<LoadSocket> sockets = new ArrayList<>();
     for (Person person : people) {

@@ -22,6 +22,7 @@ import java.util.Map;
  * the old one. Used on one event loop only.
  */
 final class Outbox {
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration RETRY_BASE = Duration.ofMillis(200);
   private static final Duration RETRY_MAX = Duration.ofSeconds(10);
 
@@ -50,7 +51,7 @@ final class Outbox {
     final ClientFrame.Send content;
     final Promise<Sent> answer = Promise.promise();
     final long deadline;
-    final Backoff backoff = new Backoff(RETRY_BASE, RETRY_MAX, new SecureRandom());
+    final Backoff backoff = new Backoff(RETRY_BASE, RETRY_MAX, RANDOM);
     OperationId id;
     State state = State.QUEUED;
     long writtenAt;

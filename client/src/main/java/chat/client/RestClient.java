@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RestClient {
   private static final Logger LOG = LoggerFactory.getLogger(RestClient.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int MAX_ATTEMPTS = 5;
   private static final long MAX_RETRY_AFTER_SECONDS = 30;
 
@@ -66,8 +67,7 @@ final class RestClient {
   /** The body of the answer, empty for 204. {@code body} and {@code token} may be null. */
   Future<Buffer> call(HttpMethod method, String path, Object body, String token, Repeat repeat) {
     Buffer json = body == null ? null : ClientJson.write(body);
-    Backoff backoff =
-        new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), new SecureRandom());
+    Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), RANDOM);
     return attempt(method, path, json, token, repeat, backoff, 1);
   }
 
