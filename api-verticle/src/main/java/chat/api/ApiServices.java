@@ -106,10 +106,11 @@ final class ApiServices implements AutoCloseable {
     authentication = new BearerAuthentication(tokens, revoked);
     directory = new Directory(database, sessions);
     Outbox outbox = new Outbox(clock);
-    relay = new OutboxRelay(database, outbox, conversation::append, threads::run, metrics);
+    relay =
+        new OutboxRelay(database.background(), outbox, conversation::append, threads::run, metrics);
     relayLease =
         new Lease(
-            database,
+            database.background(),
             clock,
             "outbox",
             configuration.section("node", NodeConfig.class).name(),

@@ -76,6 +76,7 @@ public final class FencedCache implements AutoCloseable {
   private final Counter hits;
   private final Counter misses;
   private final Counter bypassed;
+  private final Counter undecodable;
   private volatile long distrustUntil = System.nanoTime();
 
   public FencedCache(Vertx vertx, RedisLink redis, MeterRegistry metrics) {
@@ -89,6 +90,7 @@ public final class FencedCache implements AutoCloseable {
     this.hits = metrics.counter("chat_cache_reads", "result", "hit");
     this.misses = metrics.counter("chat_cache_reads", "result", "miss");
     this.bypassed = metrics.counter("chat_cache_reads", "result", "bypassed");
+    this.undecodable = metrics.counter("chat_cache_reads", "result", "undecodable");
     metrics.gauge("chat_cache_invalidations_pending", pending, Set::size);
   }
 
@@ -192,11 +194,12 @@ public final class FencedCache implements AutoCloseable {
     return Future.await(asked.otherwiseEmpty());
   }
 
-  private static <T> Optional<T> decode(byte[] bytes, Class<T> type) {
+  private <T> Optional<T> decode(byte[] bytes, Class<T> type) {
     try {
       return Optional.of(Wire.fromCbor(bytes, type));
     } catch (java.io.UncheckedIOException e) {
       // Written by another version of the program: as good as not there.
+      undecodable.increment();
       return Optional.empty();
     }
   }

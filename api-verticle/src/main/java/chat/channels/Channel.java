@@ -1,5 +1,7 @@
 package chat.channels;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * A channel or direct message; never changes once made.
  *
@@ -15,6 +17,7 @@ public record Channel(
     DM
   }
 
+  @JsonIgnore
   public boolean isDm() {
     return kind == Kind.DM;
   }

@@ -1,7 +1,7 @@
 package chat.outbox;
 
-import chat.sql.Database;
 import chat.sql.DuplicateKeyException;
+import chat.sql.Queries;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -10,13 +10,13 @@ import java.time.Duration;
  * apart two nodes can hold it together, so the job must stand being done twice.
  */
 public final class Lease {
-  private final Database database;
+  private final Queries database;
   private final Clock clock;
   private final String job;
   private final String owner;
   private final Duration life;
 
-  public Lease(Database database, Clock clock, String job, String owner, Duration life) {
+  public Lease(Queries database, Clock clock, String job, String owner, Duration life) {
     this.database = database;
     this.clock = clock;
     this.job = job;

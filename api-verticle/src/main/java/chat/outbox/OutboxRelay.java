@@ -1,7 +1,7 @@
 package chat.outbox;
 
 import chat.log.LogRecord;
-import chat.sql.Database;
+import chat.sql.Queries;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -31,7 +31,7 @@ public final class OutboxRelay {
   private static final Duration LEFT_BEHIND = Duration.ofSeconds(1);
   private static final Duration CALLER_WAITS = Duration.ofSeconds(2);
 
-  private final Database database;
+  private final Queries database;
   private final Outbox outbox;
   private final MembershipLog log;
   private final Threads threads;
@@ -52,7 +52,7 @@ public final class OutboxRelay {
   }
 
   public OutboxRelay(
-      Database database, Outbox outbox, MembershipLog log, Threads threads, MeterRegistry metrics) {
+      Queries database, Outbox outbox, MembershipLog log, Threads threads, MeterRegistry metrics) {
     this.database = database;
     this.outbox = outbox;
     this.log = log;

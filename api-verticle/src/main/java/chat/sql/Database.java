@@ -34,6 +34,7 @@ public final class Database implements Queries, AutoCloseable {
   private final Pool pool;
   private final Timer timer;
   private final Statements statements;
+  private final Statements background;
 
   public Database(Vertx vertx, MysqlConfig config, MeterRegistry metrics) {
     this.pool =
@@ -55,8 +56,9 @@ public final class Database implements Queries, AutoCloseable {
             .connectingTo(new WritableServer(vertx, config))
             .using(vertx)
             .build();
-    this.timer = Timer.builder("chat_sql_statements").register(metrics);
+    this.timer = timer(metrics, "call");
     this.statements = new Statements(pool, timer);
+    this.background = new Statements(pool, timer(metrics, "background"));
   }
 
   @Override
@@ -72,6 +74,15 @@ public final class Database implements Queries, AutoCloseable {
   @Override
   public void batch(String sql, List<List<Object>> values) {
     statements.batch(sql, values);
+  }
+
+  private static Timer timer(MeterRegistry metrics, String work) {
+    return Timer.builder("chat_sql_statements").tag("work", work).register(metrics);
+  }
+
+  /** The same, counted apart: for what no caller waits for. */
+  public Queries background() {
+    return background;
   }
 
   /** {@code ?,?,?} for an {@code IN} list. */

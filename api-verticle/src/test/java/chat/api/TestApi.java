@@ -60,11 +60,10 @@ final class TestApi implements AutoCloseable {
   /** Somebody who is signed in. */
   record SignedIn(String id, String handle, String token, String refresh) {}
 
-  private TestApi(Backends backends, InMemoryConversation conversation, String more)
-      throws Exception {
+  private TestApi(InMemoryConversation conversation, String yaml) throws Exception {
     this.conversation = conversation;
     Bus.install(vertx);
-    Configuration configuration = Configuration.parse(yaml(backends) + more);
+    Configuration configuration = Configuration.parse(yaml);
     AccessTokens tokens = new AccessTokens(vertx, configuration.section("auth", AuthConfig.class));
     routes =
         ApiRoutes.create(vertx, configuration, tokens, conversation, metrics)
@@ -94,18 +93,26 @@ final class TestApi implements AutoCloseable {
   }
 
   static TestApi start(Backends backends, String more) throws Exception {
-    return new TestApi(backends, new InMemoryConversation(), more);
+    return startWith(backends, redis(backends) + more);
+  }
+
+  /** The same, where {@code more} says where Redis is. */
+  static TestApi startWith(Backends backends, String more) throws Exception {
+    return new TestApi(new InMemoryConversation(), yaml(backends) + more);
+  }
+
+  private static String redis(Backends backends) {
+    return "redis: {uri: \"" + backends.redisUri() + "\"}\n";
   }
 
   /** Another node on the same back ends, with the same log. */
   TestApi startAnother(Backends backends) throws Exception {
-    return new TestApi(backends, conversation, "");
+    return new TestApi(conversation, yaml(backends) + redis(backends));
   }
 
   private static String yaml(Backends backends) throws IOException, GeneralSecurityException {
     return """
         mysql: {endpoints: ["%s:%d"], database: "%s", user: "%s", password: "%s", poolSize: 8}
-        redis: {uri: "%s"}
         auth: {signingKeyFile: "%s"}
         """
         .formatted(
@@ -114,7 +121,6 @@ final class TestApi implements AutoCloseable {
             backends.mysqlDatabase(),
             backends.mysqlUser(),
             backends.mysqlPassword(),
-            backends.redisUri(),
             SigningKey.FILE);
   }
 
@@ -199,14 +205,26 @@ final class TestApi implements AutoCloseable {
     return logIn(account.get("id"), handle);
   }
 
+  /** The same, from another address behind our proxy. */
+  SignedIn personFrom(String address) {
+    Map<String, String> forwarded = Map.of("X-Forwarded-For", address);
+    String handle = "f" + Long.toString(System.nanoTime(), 36);
+    Answer account = send("POST", "/v1/accounts", null, account(handle, "From afar"), forwarded);
+    Answer session = send("POST", "/v1/sessions", null, logInBody(handle, PASSWORD), forwarded);
+    return new SignedIn(
+        account.get("id"), handle, session.get("accessToken"), session.get("refreshToken"));
+  }
+
   Answer signUp(String handle, String name) {
-    String body =
-        JSON.createObjectNode()
-            .put("handle", handle)
-            .put("name", name)
-            .put("password", PASSWORD)
-            .toString();
-    return send("POST", "/v1/accounts", null, body);
+    return send("POST", "/v1/accounts", null, account(handle, name));
+  }
+
+  private static String account(String handle, String name) {
+    return JSON.createObjectNode()
+        .put("handle", handle)
+        .put("name", name)
+        .put("password", PASSWORD)
+        .toString();
   }
 
   SignedIn logIn(String id, String handle) {
@@ -218,9 +236,13 @@ final class TestApi implements AutoCloseable {
   }
 
   Answer logInWith(String handle, String password) {
+    return send("POST", "/v1/sessions", null, logInBody(handle, password));
+  }
+
+  private static String logInBody(String handle, String password) {
     var body = JSON.createObjectNode().put("handle", handle).put("password", password);
     body.putObject("device").put("name", "a test").put("platform", "linux");
-    return send("POST", "/v1/sessions", null, body.toString());
+    return body.toString();
   }
 
   /** A new team of {@code owner}; its id. */
