@@ -50,8 +50,10 @@ public final class SendMessage implements Operation {
   private static LogRecord.PostMessage message(String channel, Caller caller, Body body) {
     String wrong = BodyText.problem(body.body());
     if (wrong != null) {
-      throw new ProblemException(
-          BodyText.isTooLong(body.body()) ? ProblemType.TOO_LARGE : ProblemType.BAD_REQUEST, wrong);
+      throw ProblemException.inField(
+          BodyText.isTooLong(body.body()) ? ProblemType.TOO_LARGE : ProblemType.BAD_REQUEST,
+          "body",
+          wrong.substring("body ".length()));
     }
     return new LogRecord.PostMessage(
         channel,

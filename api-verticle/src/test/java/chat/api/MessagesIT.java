@@ -77,6 +77,15 @@ final class MessagesIT {
   }
 
   @Test
+  void aNulCharacterIsRefused() {
+    String channel = api.channel(ada, team, false);
+    Answer answer = send(channel, operation(), "a\u0000b");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.get("field")).isEqualTo("body");
+  }
+
+  @Test
   void aRepeatedSendGetsTheSameAnswer() {
     String channel = api.channel(ada, team, false);
     String id = operation();
