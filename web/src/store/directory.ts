@@ -11,7 +11,8 @@ export class Directory {
   readonly teams = signal<readonly Team[] | null>(null);
   readonly dms = signal<readonly Channel[] | null>(null);
 
-  private readonly channelsByTeam = new Map<string, Signal<readonly Channel[] | null>>();
+  /** One signal for all: whoever looked for a channel in vain is told when a team's channels come. */
+  private readonly channelsByTeam = signal<ReadonlyMap<string, readonly Channel[]>>(new Map());
   private readonly people = new Map<string, Signal<User | null>>();
   private readonly asked = new Set<string>();
   private readonly queue: string[] = [];
@@ -24,8 +25,9 @@ export class Directory {
     this.learn([me]);
   }
 
-  channelsOf(team: string): ReadonlySignal<readonly Channel[] | null> {
-    return this.channelSignal(team);
+  /** The channels of a team, or null until they were loaded; components that ask follow the answer. */
+  channelsOf(team: string): readonly Channel[] | null {
+    return this.channelsByTeam.value.get(team) ?? null;
   }
 
   /** A channel of any team seen so far, or a direct message. */
@@ -34,8 +36,8 @@ export class Directory {
     if (dm) {
       return dm;
     }
-    for (const channels of this.channelsByTeam.values()) {
-      const found = channels.value?.find((other) => other.id === channel);
+    for (const channels of this.channelsByTeam.value.values()) {
+      const found = channels.find((other) => other.id === channel);
       if (found) {
         return found;
       }
@@ -76,7 +78,8 @@ export class Directory {
   async loadChannels(team: string): Promise<readonly Channel[]> {
     const channels = await this.client.channels(team);
     channels.sort((a, b) => (a.name ?? '').localeCompare(b.name ?? ''));
-    return (this.channelSignal(team).value = channels);
+    this.setChannels(team, channels);
+    return channels;
   }
 
   async loadDms(): Promise<readonly Channel[]> {
@@ -97,8 +100,8 @@ export class Directory {
       this.learn(channel.users ?? []);
       this.dms.value = replaced(this.dms.peek() ?? [], channel);
     } else if (channel.team) {
-      const channels = this.channelSignal(channel.team);
-      channels.value = replaced(channels.peek() ?? [], channel);
+      const channels = this.channelsByTeam.peek().get(channel.team) ?? [];
+      this.setChannels(channel.team, replaced(channels, channel));
     }
   }
 
@@ -107,8 +110,8 @@ export class Directory {
     this.teams.value = [...others, team];
   }
 
-  private channelSignal(team: string): Signal<readonly Channel[] | null> {
-    return getOrCreate(this.channelsByTeam, team, () => signal(null));
+  private setChannels(team: string, channels: readonly Channel[]): void {
+    this.channelsByTeam.value = new Map(this.channelsByTeam.peek()).set(team, channels);
   }
 
   private personSignal(id: string): Signal<User | null> {

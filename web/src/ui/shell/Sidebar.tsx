@@ -38,7 +38,7 @@ export function Sidebar({ chat }: { chat: Chat }) {
 }
 
 function ChannelList({ chat, team }: { chat: Chat; team: Team }) {
-  const channels = chat.directory.channelsOf(team.id).value ?? [];
+  const channels = chat.directory.channelsOf(team.id) ?? [];
   const mine = channels.filter((channel) => channel.member);
   const others = channels.filter((channel) => !channel.member);
   return (

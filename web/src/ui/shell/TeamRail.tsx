@@ -42,7 +42,7 @@ export function TeamRail({ chat }: { chat: Chat }) {
 
 function TeamLink({ chat, team }: { chat: Chat; team: Team }) {
   const unread = useComputed(() =>
-    (chat.directory.channelsOf(team.id).value ?? []).some((channel) => chat.unread(channel.id) > 0),
+    (chat.directory.channelsOf(team.id) ?? []).some((channel) => chat.unread(channel.id) > 0),
   );
   return (
     <a

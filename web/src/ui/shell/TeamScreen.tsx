@@ -9,7 +9,7 @@ import { placesOf } from './place';
 
 /** Leads to the channel of the team that was read last, or the first one. */
 export function TeamScreen({ chat, team }: { chat: Chat; team: string }) {
-  const channels = chat.directory.channelsOf(team).value;
+  const channels = chat.directory.channelsOf(team);
   const known = chat.directory.teams.value?.find((other) => other.id === team);
   useEffect(() => {
     if (channels === null && known) {
