@@ -44,11 +44,11 @@ public final class RefreshSession implements Operation {
     limiter.count(limits.refreshesByAddress(), call.address());
     RefreshToken token =
         RefreshToken.parse(body.refreshToken()).orElseThrow(RefreshSession::refusal);
+    // Before the exchange: once that is done, the old token is worth nothing.
+    Person person = accounts.find(token.user()).orElseThrow(RefreshSession::refusal);
     return switch (sessions.refresh(token)) {
       case Sessions.Refreshed.Renewed(Sessions.Open session) ->
-          Reply.ok(
-              replies.of(
-                  accounts.find(session.user()).orElseThrow(RefreshSession::refusal), session));
+          Reply.ok(replies.of(person, session));
       case Sessions.Refreshed.Reused(String user, String session) -> {
         revoked.publish(user, session);
         throw refusal();

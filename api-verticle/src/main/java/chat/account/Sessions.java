@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The devices that are signed in.
@@ -69,6 +70,13 @@ public final class Sessions {
 
   /** Exchanges a refresh token, once: of two at the same time one finds it used. */
   Refreshed refresh(RefreshToken token) {
+    // Read first: nothing may go wrong between the exchange and its answer.
+    Optional<String> device =
+        database.one(
+            "SELECT device FROM sessions WHERE user = ? AND session = ?",
+            row -> row.getString(0),
+            token.user(),
+            token.session());
     RefreshToken next = token.next();
     long now = clock.millis();
     int renewed =
@@ -82,17 +90,8 @@ public final class Sessions {
             Buffer.buffer(token.familyHash()),
             Buffer.buffer(token.secretHash()),
             now);
-    if (renewed == 1) {
-      return database
-          .one(
-              "SELECT device FROM sessions WHERE user = ? AND session = ?",
-              row -> row.getString(0),
-              token.user(),
-              token.session())
-          .<Refreshed>map(
-              device ->
-                  new Refreshed.Renewed(new Open(token.user(), device, token.session(), next)))
-          .orElseGet(Refreshed.Unknown::new);
+    if (renewed == 1 && device.isPresent()) {
+      return new Refreshed.Renewed(new Open(token.user(), device.get(), token.session(), next));
     }
     return isOfFamily(token) && end(token.user(), token.session())
         ? new Refreshed.Reused(token.user(), token.session())

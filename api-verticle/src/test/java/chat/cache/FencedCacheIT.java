@@ -22,35 +22,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 @UseBackends(Backend.REDIS)
 final class FencedCacheIT {
   private static final Duration LIFE = Duration.ofMinutes(1);
 
-  private final Vertx vertx = Vertx.vertx();
+  private static final Vertx VERTX = Vertx.vertx();
   private final String key = "test:" + Ids.random();
-  private String uri;
-  private RedisLink link;
-  private FencedCache cache;
+  private static String uri;
+  private static RedisLink link;
+  private static FencedCache cache;
 
   record Value(int number) {}
 
-  @BeforeEach
-  void connect(Backends backends) {
+  @BeforeAll
+  static void connect(Backends backends) {
     uri = backends.redisUri();
-    link = new RedisLink(vertx, new RedisConfig(uri), Duration.ofSeconds(5));
-    cache = new FencedCache(vertx, link, new SimpleMeterRegistry());
+    link = new RedisLink(VERTX, new RedisConfig(uri), Duration.ofSeconds(5));
+    cache = new FencedCache(VERTX, link, new SimpleMeterRegistry());
     until(() -> link.upFor().compareTo(FencedCache.GRACE) > 0);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     cache.close();
     link.close();
-    Future.await(vertx.close());
+    Future.await(VERTX.close());
   }
 
   private static void until(BooleanSupplier condition) {
@@ -184,8 +184,8 @@ final class FencedCacheIT {
   @Test
   void withoutRedisReadsAndWritesGoOn() {
     RedisLink away =
-        new RedisLink(vertx, new RedisConfig("redis://127.0.0.1:1"), Duration.ofMillis(200));
-    FencedCache blind = new FencedCache(vertx, away, new SimpleMeterRegistry());
+        new RedisLink(VERTX, new RedisConfig("redis://127.0.0.1:1"), Duration.ofMillis(200));
+    FencedCache blind = new FencedCache(VERTX, away, new SimpleMeterRegistry());
     AtomicInteger database = new AtomicInteger(1);
 
     assertThat(read(blind, database)).isEqualTo(1);
@@ -200,8 +200,8 @@ final class FencedCacheIT {
     AtomicInteger database = new AtomicInteger(1);
     read(cache, database);
     until(this::isCached);
-    RedisLink cutOff = new RedisLink(vertx, new RedisConfig(uri), Duration.ofSeconds(5));
-    FencedCache writer = new FencedCache(vertx, cutOff, new SimpleMeterRegistry());
+    RedisLink cutOff = new RedisLink(VERTX, new RedisConfig(uri), Duration.ofSeconds(5));
+    FencedCache writer = new FencedCache(VERTX, cutOff, new SimpleMeterRegistry());
 
     // The writer's own connection is not there yet, or has just come: both must invalidate.
     writer.write(List.of(key), () -> database.incrementAndGet());
