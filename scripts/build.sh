@@ -65,9 +65,15 @@ train() {
   local root=$1 target=$1/embedded/target
   echo "  preparing quick starts"
   rm -rf "$target/training" "$target"/*.aot
+  local pid
   (exec_supervisor "$root" -Dchat.train=true -XX:AOTCacheOutput="$target/supervisor.aot" \
     -Xlog:aot=error -- \
-    --port 47080 --data "$target/training") >"$target/training.log" 2>&1 || true
+    --port 47080 --data "$target/training") >"$target/training.log" 2>&1 &
+  pid=$!
+  # Whoever stops us now must not leave a system behind.
+  trap 'kill -TERM $pid 2>/dev/null; wait $pid; exit 143' INT TERM
+  wait "$pid" || true
+  trap - INT TERM
   rm -rf "$target/training"
   touch "$target/trained"
 }
