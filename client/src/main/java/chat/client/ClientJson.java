@@ -36,16 +36,21 @@ final class ClientJson {
 
   /** Fails with {@code internal} if it is not what {@code type} describes. */
   static <T> T read(Buffer json, Class<T> type) {
+    return read(json.toString(), MAPPER.constructType(type));
+  }
+
+  /** The same of text that came as such. */
+  static <T> T read(String json, Class<T> type) {
     return read(json, MAPPER.constructType(type));
   }
 
   static <T> Page<T> readPage(Buffer json, Class<T> item) {
-    return read(json, MAPPER.getTypeFactory().constructParametricType(Page.class, item));
+    return read(json.toString(), MAPPER.getTypeFactory().constructParametricType(Page.class, item));
   }
 
-  private static <T> T read(Buffer json, JavaType type) {
+  private static <T> T read(String json, JavaType type) {
     try {
-      return MAPPER.readValue(json.toString(), type);
+      return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new ProblemException(
           ProblemType.INTERNAL, "The server's answer can't be read: " + e.getOriginalMessage());

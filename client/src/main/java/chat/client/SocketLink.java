@@ -134,7 +134,7 @@ final class SocketLink {
     silentIntervals = 0;
     ServerFrame frame;
     try {
-      frame = ClientJson.read(Buffer.buffer(text), ServerFrame.class);
+      frame = ClientJson.read(text, ServerFrame.class);
     } catch (ProblemException e) {
       end(e.getMessage(), false, -1);
       return;
