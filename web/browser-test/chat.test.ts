@@ -451,10 +451,8 @@ describe('a session', () => {
     const renewals: string[] = [];
     const tokens = () => first.evaluate(() => localStorage.getItem('chat.session')!);
     const before = await tokens();
-    await first.evaluate(() => {
-      const session = JSON.parse(localStorage.getItem('chat.session')!);
-      localStorage.setItem('chat.session', JSON.stringify({ ...session, expires: 0 }));
-    });
+    // By the browser's clock the access token has expired after this.
+    await first.context().clock.setSystemTime(Date.now() + 20 * 60_000);
     for (const page of [first, second]) {
       page.on('request', (request) => {
         if (request.url().endsWith('/v1/sessions/refresh')) {

@@ -3,6 +3,7 @@ import { accounts } from '../api/client';
 import { Problem } from '../api/problem';
 import type { Session, User } from '../api/types';
 import { shared } from './storage';
+import { vault } from './vault';
 
 const KEY = 'chat.session';
 const LOCK = 'chat.session.refresh';
@@ -16,6 +17,8 @@ interface Stored {
   /** Unix milliseconds of this device's clock. */
   readonly expires: number;
   readonly refreshToken: string;
+  /** Unix milliseconds of this device's clock when it was given out; a later one is newer. */
+  readonly issued: number;
 }
 
 /** Who is signed in, in every tab of this browser; `null` when nobody is. */
@@ -35,7 +38,7 @@ addEventListener('storage', (event) => {
 
 export async function logIn(handle: string, password: string): Promise<void> {
   const device = { name: deviceName(), platform: 'web' };
-  begin(await accounts.logIn(handle, password, device));
+  await begin(await accounts.logIn(handle, password, device));
 }
 
 /**
@@ -61,6 +64,7 @@ export async function signUp(handle: string, name: string, password: string): Pr
 /** Forgets the session on this device (in all tabs). */
 export function end(byItself: boolean): void {
   shared.set(KEY, null);
+  void vault.clear();
   ended.value = byItself;
   user.value = null;
 }
@@ -77,7 +81,7 @@ export async function accessToken(refused: string | null = null): Promise<string
 }
 
 async function renew(refused: string | null): Promise<string> {
-  const stored = load();
+  const stored = await newest();
   if (!stored) {
     throw new Problem('unauthorized', 401, 'Not signed in');
   }
@@ -85,7 +89,7 @@ async function renew(refused: string | null): Promise<string> {
     return stored.accessToken;
   }
   try {
-    return begin(await accounts.refresh(stored.refreshToken));
+    return await begin(await accounts.refresh(stored.refreshToken));
   } catch (error) {
     const problem = Problem.from(error);
     if (problem.status === 401) {
@@ -99,13 +103,23 @@ function isGood(stored: Stored, refused: string | null): boolean {
   return stored.accessToken !== refused && stored.expires - Date.now() > MARGIN_MS;
 }
 
-function begin(session: Session): string {
+/** The session as the last tab that renewed it left it; null if nobody is signed in. */
+async function newest(): Promise<Stored | null> {
+  const here = load();
+  const kept = await vault.get<Stored>();
+  return here && kept && kept.user.id === here.user.id && kept.issued > here.issued ? kept : here;
+}
+
+async function begin(session: Session): Promise<string> {
   const stored: Stored = {
     user: session.user,
     accessToken: session.accessToken,
     expires: Date.now() + session.expiresIn * 1000,
     refreshToken: session.refreshToken,
+    issued: Date.now(),
   };
+  // First where every tab sees it: the lock is given on after this.
+  await vault.put(stored);
   shared.set(KEY, JSON.stringify(stored));
   ended.value = false;
   if (user.peek()?.id !== session.user.id) {
