@@ -78,6 +78,17 @@ train() {
   touch "$target/trained"
 }
 
+# What is changed while a build runs is newer than its beginning.
+begin_build() {
+  mkdir -p "$1/embedded/target"
+  rm -f "$1"/embedded/target/*.aot
+  touch "$1/embedded/target/building"
+}
+
+finish_build() {
+  mv "$1/embedded/target/building" "$1/embedded/target/built"
+}
+
 build_if_needed() {
   local root=$1 tool log
   if is_built "$root"; then
@@ -93,11 +104,8 @@ build_if_needed() {
     fi
   done
   echo "Building; the first time this downloads about 400 MB."
-  mkdir -p "$root/embedded/target"
+  begin_build "$root"
   log=$root/embedded/target/build.log
-  rm -f "$root"/embedded/target/*.aot
-  # What is changed while the build runs is newer than this.
-  touch "$root/embedded/target/building"
   if ! (cd "$root" && mvn -B -pl "$BUILD_MODULES" -am package \
     -DskipTests -Dmaven.test.skip=true </dev/null 2>&1) | tee "$log" | show_progress; then
     grep -E '^\[ERROR\]|^npm error' "$log" | head -20 >&2 || true
@@ -105,7 +113,7 @@ build_if_needed() {
     exit 1
   fi
   train "$root"
-  mv "$root/embedded/target/building" "$root/embedded/target/built"
+  finish_build "$root"
 }
 
 # One line for each module, and a count of what is being downloaded.
