@@ -14,7 +14,6 @@ import chat.protocol.Limits;
 import chat.protocol.ServerFrame;
 import chat.protocol.Wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +26,11 @@ final class FrameHandler {
   private final SocketLoop loop;
   private final SocketServices services;
   private final MeterRegistry metrics;
-  private final Counter sends;
-  private final Counter acks;
 
   FrameHandler(SocketLoop loop, SocketServices services) {
     this.loop = loop;
     this.services = services;
     this.metrics = services.metrics();
-    this.sends = metrics.counter("chat_sends");
-    this.acks = metrics.counter("chat_acks");
   }
 
   /** Handles one frame; whatever is wrong with it is answered by a nack. */
@@ -94,7 +89,6 @@ final class FrameHandler {
   }
 
   private void send(Session session, ClientFrame.Send send) {
-    sends.increment();
     requireRef(send.ref());
     LogRecord.PostMessage post = check(session, send);
     if (session.sendsUnderWay >= SENDS_UNDER_WAY) {
@@ -108,7 +102,6 @@ final class FrameHandler {
         .onComplete(
             accepted -> {
               session.sendsUnderWay--;
-              acks.increment();
               loop.readMarks().advance(post.sender(), post.channel(), accepted.n());
               SocketLoop.send(
                   session,

@@ -53,6 +53,8 @@ public final class ChannelLog implements AutoCloseable {
   private final Queue<Waiting> oldestFirst = new ConcurrentLinkedQueue<>();
   private final Timer appended;
   private final Timer answered;
+  private final Counter sends;
+  private final Counter acks;
   private final Counter late;
   private final long timer;
 
@@ -78,6 +80,8 @@ public final class ChannelLog implements AutoCloseable {
     this.producer = producer;
     this.appended = stage(metrics, "append");
     this.answered = stage(metrics, "answer");
+    this.sends = metrics.counter("chat_sends");
+    this.acks = metrics.counter("chat_acks");
     this.late = metrics.counter("chat_answers_late");
     metrics.gauge("chat_operations_waiting", waitingCount);
     vertx.eventBus().<Answers>consumer(Addresses.answers(node), batch -> take(batch.body()));
@@ -104,6 +108,7 @@ public final class ChannelLog implements AutoCloseable {
    *     have been (repeat it with the same id)
    */
   public Future<Answer.Accepted> append(LogRecord record) {
+    sends.increment();
     int partition = partitions.of(record.channel());
     if (owners.isBusy(partition)) {
       return refuse(ProblemType.OVERLOADED, "Messages are stored more slowly than they arrive");
@@ -173,7 +178,10 @@ public final class ChannelLog implements AutoCloseable {
       }
       answered.record(System.nanoTime() - operation.since(), TimeUnit.NANOSECONDS);
       switch (entry.answer()) {
-        case Answer.Accepted accepted -> operation.answer().complete(accepted);
+        case Answer.Accepted accepted -> {
+          acks.increment();
+          operation.answer().complete(accepted);
+        }
         case Answer.Refused refused -> operation.answer().fail(refused.toException());
       }
     }
