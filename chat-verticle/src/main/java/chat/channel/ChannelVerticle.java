@@ -9,8 +9,10 @@ import chat.config.KafkaConfig;
 import chat.delivery.DeliveryMessages.Alive;
 import chat.delivery.DeliveryMessages.Interest;
 import chat.log.LogTopics;
+import chat.log.ReadLog;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
+import chat.protocol.MemberChange.Member;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -44,6 +46,7 @@ public final class ChannelVerticle extends VerticleBase {
   private final KafkaConfig kafka;
   private final ChannelConfig config;
   private final MongoClient mongo;
+  private final ReadLog reads;
   private final MeterRegistry metrics;
   private final Runnable fatal;
 
@@ -77,6 +80,7 @@ public final class ChannelVerticle extends VerticleBase {
       KafkaConfig kafka,
       ChannelConfig config,
       MongoClient mongo,
+      ReadLog reads,
       MeterRegistry metrics,
       Runnable fatal) {
     this.owner = owner;
@@ -84,6 +88,7 @@ public final class ChannelVerticle extends VerticleBase {
     this.kafka = kafka;
     this.config = config;
     this.mongo = mongo;
+    this.reads = reads;
     this.metrics = metrics;
     this.fatal = fatal;
   }
@@ -249,6 +254,14 @@ public final class ChannelVerticle extends VerticleBase {
     @Override
     public void storeSoon() {
       messageWriter.write();
+    }
+
+    @Override
+    public void joined(String channel, List<Member> added, long n) {
+      // What was said before somebody came is not unread to them. Written again, it changes nothing.
+      if (n > 0) {
+        added.forEach(member -> reads.advance(new ReadLog.Position(member.user(), channel, n)));
+      }
     }
 
     @Override

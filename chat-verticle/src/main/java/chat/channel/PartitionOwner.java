@@ -8,6 +8,8 @@ import chat.delivery.DeliveryMessages.Mark;
 import chat.delivery.FeedEvent;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
+import chat.protocol.MemberChange.Member;
+import chat.protocol.Message;
 import chat.protocol.ServerFrame.Event;
 import chat.protocol.Wire;
 import io.vertx.core.Future;
@@ -51,6 +53,9 @@ final class PartitionOwner {
 
     /** There is something to store. */
     void storeSoon();
+
+    /** Users were added to a channel that has {@code n} messages. May be told again in a replay. */
+    void joined(String channel, List<Member> added, long n);
 
     /** The replay is done. */
     void serving();
@@ -176,7 +181,11 @@ final class PartitionOwner {
     switch (decision) {
       case Decision.Posted posted ->
           add(Event.of(posted.message()), posted.message(), arrival.record().offset());
-      case Decision.MembersChanged changed -> add(changed.event(), null, arrival.record().offset());
+      case Decision.MembersChanged changed -> {
+        add(changed.event(), null, arrival.record().offset());
+        surroundings.joined(
+            channel.state.channel, changed.event().member().added(), changed.event().n());
+      }
       case Decision.Repeated r -> {}
       case Decision.Refused r -> {}
       case Decision.Included i -> {}
@@ -185,7 +194,7 @@ final class PartitionOwner {
     answers.add(arrival.origin(), decision.answer());
   }
 
-  private void add(Event event, chat.protocol.Message message, long offset) {
+  private void add(Event event, Message message, long offset) {
     FeedEvent feedEvent =
         new FeedEvent(event.channel(), event.seq(), event.n(), Wire.toJson(event), event.member());
     tail.add(new Tail.Entry(feedEvent, message, offset));

@@ -8,11 +8,14 @@ import chat.embedded.Backends;
 import chat.embedded.junit.UseBackends;
 import chat.id.Ids;
 import chat.log.Answer;
+import chat.log.LogRecord;
 import chat.log.Partitions;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
+import chat.protocol.MemberChange;
 import chat.protocol.Message;
 import chat.store.Messages;
+import chat.store.ReadPositions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -131,6 +134,24 @@ class ChannelVerticleIT {
     JsonObject summary =
         cell.mongo.findOne("summaries", new JsonObject().put("_id", channel), null).await();
     return summary == null ? 0 : summary.getLong("seq");
+  }
+
+  @Test
+  void whatWasSaidBeforeSomebodyJoinedIsReadToThem() throws Exception {
+    cell.startOwner(100);
+    ReadPositions positions = cell.startReads();
+    String user = Ids.random();
+    post(ids(3));
+
+    cell.log
+        .append(
+            new LogRecord.ChangeMembers(
+                channel, 1, List.of(new MemberChange.Member(user, "member")), List.of(), user))
+        .await();
+    post(ids(1));
+
+    TestCell.await("a position", () -> positions.of(user).await().containsKey(channel));
+    assertThat(positions.of(user).await()).containsEntry(channel, 3L);
   }
 
   @Test

@@ -16,8 +16,10 @@ import chat.log.LogRecord;
 import chat.log.LogTopics;
 import chat.log.OwnerDirectory;
 import chat.log.Partitions;
+import chat.log.ReadLog;
 import chat.store.Messages;
 import chat.store.MongoStore;
+import chat.store.ReadPositions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,6 +40,7 @@ final class TestCell implements AutoCloseable {
   final ChannelLog log;
   final ChannelReader reader;
   final NodeFeeds feeds;
+  final ReadLog reads;
   private final String node = "test." + Ids.random().substring(0, 6);
   private final KafkaConfig kafka;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -57,6 +60,7 @@ final class TestCell implements AutoCloseable {
     OwnerDirectory directory = new OwnerDirectory(vertx, node, PARTITIONS);
     log = new ChannelLog(vertx, node, partitions, producer, directory, metrics);
     reader = new ChannelReader(vertx, directory, partitions, new Messages(mongo));
+    reads = new ReadLog(vertx, partitions, producer);
     feeds = new NodeFeeds(node, partitions, directory, metrics);
     vertx.deployVerticle(feeds).await();
   }
@@ -71,9 +75,17 @@ final class TestCell implements AutoCloseable {
                 kafka,
                 new ChannelConfig(summaryMillis, 100_000, 64 << 20),
                 mongo,
+                reads,
                 metrics,
                 () -> {}))
         .await();
+  }
+
+  /** Starts what stores read positions. */
+  ReadPositions startReads() {
+    ReadPositions positions = new ReadPositions(mongo);
+    vertx.deployVerticle(new ReadsVerticle("test", kafka, positions)).await();
+    return positions;
   }
 
   void stopOwner(String deployment) {

@@ -190,6 +190,7 @@ final class Node {
               kafka,
               channel,
               mongo,
+              reads,
               metrics.registry(),
               fatal));
     }

@@ -76,8 +76,8 @@ final class PublicServer extends VerticleBase {
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader(
             "Content-Security-Policy",
-            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
-                + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'");
+            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
+                + " form-action 'self'");
     request.next();
   }
 }
