@@ -258,7 +258,8 @@ public final class ChannelVerticle extends VerticleBase {
 
     @Override
     public void joined(String channel, List<Member> added, long n) {
-      // What was said before somebody came is not unread to them. Written again, it changes nothing.
+      // What was said before somebody came is not unread to them. Written again, it changes
+      // nothing.
       if (n > 0) {
         added.forEach(member -> reads.advance(new ReadLog.Position(member.user(), channel, n)));
       }
