@@ -145,28 +145,24 @@ public final class ChannelLog implements AutoCloseable {
     if (remove(entry.correlation()) == null) {
       return;
     }
-    if (failure instanceof RecordTooLargeException) {
-      entry.answer().fail(new ProblemException(ProblemType.TOO_LARGE, "The record is too large"));
-    } else if (neverLeft(failure)) {
-      entry
-          .answer()
-          .fail(new ProblemException(ProblemType.UNAVAILABLE, "The log is not available"));
-    } else {
-      LOG.warn("append failed: {}", failure.toString());
-      entry
-          .answer()
-          .fail(
-              new ProblemException(
-                  ProblemType.OUTCOME_UNKNOWN, "The log did not confirm in time; repeat the id"));
-    }
+    entry.answer().fail(refusal(failure));
   }
 
-  private static boolean neverLeft(Exception failure) {
-    // What send() itself refuses: no room in the buffer, or no known leader to send to.
-    return failure instanceof BufferExhaustedException
-        || (failure instanceof TimeoutException
-            && failure.getMessage() != null
-            && failure.getMessage().contains("metadata"));
+  private static ProblemException refusal(Exception failure) {
+    return switch (failure) {
+      case RecordTooLargeException e ->
+          new ProblemException(ProblemType.TOO_LARGE, "The record is too large");
+      case BufferExhaustedException e ->
+          new ProblemException(ProblemType.OVERLOADED, "Messages arrive faster than the log takes");
+      // What send() itself refuses: it knows no leader to send to.
+      case TimeoutException e when e.getMessage() != null && e.getMessage().contains("metadata") ->
+          new ProblemException(ProblemType.UNAVAILABLE, "The log is not available");
+      default -> {
+        LOG.warn("append failed: {}", failure.toString());
+        yield new ProblemException(
+            ProblemType.OUTCOME_UNKNOWN, "The log did not confirm in time; repeat the id");
+      }
+    };
   }
 
   private void take(Answers batch) {

@@ -122,6 +122,8 @@ public final class Cluster implements AutoCloseable {
             Map.of(
                 "bootstrapServers",
                 backends.kafkaBootstrap(),
+                "partitions",
+                16,
                 "replicationFactor",
                 1,
                 "minInsyncReplicas",

@@ -57,6 +57,8 @@ record NodePlan(String name, int publicPort, int managementPort, int clusterPort
           clusterMembers: [%s]
         kafka:
           bootstrapServers: "%s"
+          # One broker gains nothing from more, and each costs it work with every batch.
+          partitions: 16
           replicationFactor: 1
           minInsyncReplicas: 1
           requireReplication: false
