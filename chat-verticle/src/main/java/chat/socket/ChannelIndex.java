@@ -1,36 +1,50 @@
 package chat.socket;
 
-import java.util.ArrayList;
+import chat.id.IdTable;
+import chat.id.Ids;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Which sessions of an event loop belong to which channel. A sign-in under way holds its channels,
- * so that they are not given up in between. Confined to its event loop.
+ * Which connections of an event loop belong to which channel. A sign-in under way holds its
+ * channels, so that they are not given up in between. Joining, leaving and the end of a connection
+ * cost no more than the user's own channels. Confined to its event loop.
  */
 final class ChannelIndex {
-  private static final class Members {
-    final List<Session> sessions = new ArrayList<>(2);
-    int holds;
+  private final IdTable<ChannelMembers> channels = new IdTable<>();
+  private final NumberedTable<ChannelMembers> numbers = new NumberedTable<>();
 
-    /** The channel's number of messages, as far as this loop has heard. */
-    long n;
-
-    boolean isUnused() {
-      return sessions.isEmpty() && holds == 0;
-    }
+  /** The channel, if any connection or sign-in of this loop wants it, else {@code null}. */
+  ChannelMembers get(String channel) {
+    return channels.get(channel);
   }
 
-  private final Map<String, Members> channels = new HashMap<>();
+  ChannelMembers get(int number) {
+    return numbers.get(number);
+  }
 
-  /** Keeps the channels until {@link #release}. */
+  int size() {
+    return channels.size();
+  }
+
+  private ChannelMembers make(String channel) {
+    long high = Ids.high(channel);
+    long low = Ids.low(channel);
+    ChannelMembers members = channels.get(high, low);
+    if (members == null) {
+      members = new ChannelMembers(high, low, numbers.nextNumber());
+      numbers.add(members);
+      channels.put(members);
+    }
+    return members;
+  }
+
+  /** Keeps the channels, which are exact identifiers, until {@link #release}. */
   void hold(Collection<String> held) {
     for (String channel : held) {
-      channels.computeIfAbsent(channel, c -> new Members()).holds++;
+      make(channel).holds++;
     }
   }
 
@@ -38,62 +52,66 @@ final class ChannelIndex {
   Set<String> release(Collection<String> held) {
     Set<String> unused = new HashSet<>();
     for (String channel : held) {
-      Members members = channels.get(channel);
+      ChannelMembers members = channels.get(channel);
       members.holds--;
-      dropUnused(channel, members, unused);
+      dropUnused(members, unused);
     }
     return unused;
   }
 
-  /** Adds the session; returns whether it is the first of its channel. */
+  /** The session joins the channels, which are exact identifiers; it belonged to none before. */
+  void begin(Session session, Collection<String> joined) {
+    int[] list = new int[joined.size()];
+    int i = 0;
+    for (String channel : joined) {
+      ChannelMembers members = make(channel);
+      members.add(session.number);
+      list[i++] = members.number;
+    }
+    session.channels = list;
+  }
+
+  /** Adds the session to the channel; returns whether it did not belong to it. */
   boolean add(String channel, Session session) {
-    Members members = channels.get(channel);
-    boolean first = members == null;
-    if (first) {
-      members = new Members();
-      channels.put(channel, members);
+    ChannelMembers members = make(channel);
+    if (!members.add(session.number)) {
+      return false;
     }
-    members.sessions.add(session);
-    return first;
+    session.channels = Arrays.copyOf(session.channels, session.channels.length + 1);
+    session.channels[session.channels.length - 1] = members.number;
+    return true;
   }
 
-  /** Takes the session off these channels; returns those that nobody wants any more. */
-  Set<String> remove(Collection<String> left, Session session) {
-    Set<String> unused = new HashSet<>();
-    for (String channel : left) {
-      Members members = channels.get(channel);
-      if (members != null) {
-        members.sessions.remove(session);
-        dropUnused(channel, members, unused);
-      }
+  /** Takes the session off the channel; returns it if nobody wants it any more, else nothing. */
+  Set<String> remove(String channel, Session session) {
+    ChannelMembers members = channels.get(channel);
+    if (members == null || !members.remove(session.number)) {
+      return Set.of();
     }
+    int left = members.number;
+    session.channels = Arrays.stream(session.channels).filter(number -> number != left).toArray();
+    Set<String> unused = new HashSet<>(2);
+    dropUnused(members, unused);
     return unused;
   }
 
-  private void dropUnused(String channel, Members members, Set<String> unused) {
+  /** Takes the session off all its channels; returns those that nobody wants any more. */
+  Set<String> end(Session session) {
+    Set<String> unused = new HashSet<>();
+    for (int number : session.channels) {
+      ChannelMembers members = numbers.get(number);
+      members.remove(session.number);
+      dropUnused(members, unused);
+    }
+    session.channels = Session.NO_CHANNELS;
+    return unused;
+  }
+
+  private void dropUnused(ChannelMembers members, Set<String> unused) {
     if (members.isUnused()) {
-      channels.remove(channel);
-      unused.add(channel);
+      channels.remove(members.high(), members.low());
+      numbers.remove(members.number);
+      unused.add(members.id());
     }
-  }
-
-  /** The channel has at least {@code n} messages. */
-  void reached(String channel, long n) {
-    Members members = channels.get(channel);
-    if (members != null) {
-      members.n = Math.max(members.n, n);
-    }
-  }
-
-  /** How many messages the channel has, as far as this loop has heard. */
-  long messages(String channel) {
-    Members members = channels.get(channel);
-    return members == null ? 0 : members.n;
-  }
-
-  /** The sessions of the channel; do not change it while iterating. */
-  List<Session> sessions(String channel) {
-    Members members = channels.get(channel);
-    return members == null ? List.of() : members.sessions;
   }
 }

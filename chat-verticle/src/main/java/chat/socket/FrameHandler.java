@@ -1,7 +1,5 @@
 package chat.socket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.id.Ids;
 import chat.id.OperationId;
 import chat.log.LogRecord;
@@ -16,48 +14,51 @@ import chat.protocol.Wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Set;
 
 /** Does what clients' frames ask for. Confined to its event loop. */
 final class FrameHandler {
   private static final int SENDS_UNDER_WAY = 1_000;
-  private static final Set<String> STATUSES = Set.of("online", "idle", "dnd");
 
   private final SocketLoop loop;
   private final SocketServices services;
   private final MeterRegistry metrics;
+  private final FrameRate rate;
 
   FrameHandler(SocketLoop loop, SocketServices services) {
     this.loop = loop;
     this.services = services;
     this.metrics = services.metrics();
+    SocketConfig config = services.config();
+    this.rate = new FrameRate(config.framesPerSecond(), config.frameBurst());
   }
 
   /** Handles one frame; whatever is wrong with it is answered by a nack. */
-  void handle(Session session, String text) {
-    if (!session.rate.take(System.nanoTime())) {
+  void handle(Session session, byte[] json) {
+    long rate = this.rate.take(session.rate, System.nanoTime());
+    if (rate == FrameRate.REFUSED) {
       nack(session, null, problem(ProblemType.RATE_LIMITED, "Too many frames a second"));
       session.connection.close(CloseCode.TOO_FAST);
       return;
     }
-    if (!session.ready && text.length() > Limits.SIGN_IN_FRAME_BYTES) {
+    session.rate = rate;
+    if (!session.isReady() && json.length > Limits.SIGN_IN_FRAME_BYTES) {
       nack(session, null, problem(ProblemType.TOO_LARGE, "The first frame signs in"));
       session.connection.close(CloseCode.SESSION_ENDED);
       return;
     }
     ClientFrame frame;
     try {
-      frame = Wire.fromJson(text.getBytes(UTF_8), ClientFrame.class);
+      frame = Wire.fromJson(json, ClientFrame.class);
     } catch (JsonProcessingException e) {
       nack(
           session,
-          Refs.in(text),
+          Refs.in(json),
           problem(ProblemType.BAD_REQUEST, "Not a frame: " + e.getOriginalMessage()));
       return;
     }
     if (frame instanceof ClientFrame.Auth auth) {
       auth(session, auth);
-    } else if (!session.ready) {
+    } else if (!session.isReady()) {
       nack(session, Refs.of(frame), problem(ProblemType.UNAUTHORIZED, "Sign in first"));
     } else {
       handle(session, frame);
@@ -79,12 +80,12 @@ final class FrameHandler {
   }
 
   private void auth(Session session, ClientFrame.Auth auth) {
-    if (session.ready || session.signingIn) {
+    if (session.phase != Session.Phase.NEW) {
       nack(session, null, problem(ProblemType.BAD_REQUEST, "The socket is signed in already"));
     } else if (auth.token() == null) {
       nack(session, null, problem(ProblemType.BAD_REQUEST, "token is missing"));
     } else {
-      loop.signIns().begin(session, auth.token());
+      loop.signIn(session, auth.token());
     }
   }
 
@@ -119,7 +120,7 @@ final class FrameHandler {
             });
   }
 
-  private static LogRecord.PostMessage check(Session session, ClientFrame.Send send) {
+  private LogRecord.PostMessage check(Session session, ClientFrame.Send send) {
     requireMember(session, send.channel());
     try {
       OperationId.parse(send.id());
@@ -139,23 +140,17 @@ final class FrameHandler {
       throw problem(ProblemType.BAD_REQUEST, "mentions must be at most 100 user ids");
     }
     return new LogRecord.PostMessage(
-        send.channel(),
-        send.id(),
-        session.user(),
-        session.identity.device(),
-        send.body(),
-        "none",
-        mentions);
+        send.channel(), send.id(), session.user(), session.device(), send.body(), "none", mentions);
   }
 
   private void read(Session session, ClientFrame.Read read) {
     requireRef(read.ref());
-    requireMember(session, read.channel());
+    long messages = requireMember(session, read.channel());
     if (read.n() == null || read.n() < 0) {
       throw problem(ProblemType.BAD_REQUEST, "n must be a number from 0");
     }
     // A position past the end would hide what is still to come.
-    long n = Math.min(read.n(), loop.messages(read.channel()));
+    long n = Math.min(read.n(), messages);
     services
         .reads()
         .advance(new ReadLog.Position(session.user(), read.channel(), n))
@@ -166,12 +161,12 @@ final class FrameHandler {
         .onFailure(failure -> nack(session, read.ref(), ProblemException.of(failure)));
   }
 
-  private void status(Session session, ClientFrame.Status status) {
-    if (status.status() == null || !STATUSES.contains(status.status())) {
+  private void status(Session session, ClientFrame.Status frame) {
+    Session.Status status = Session.Status.of(frame.status());
+    if (status == null) {
       throw problem(ProblemType.BAD_REQUEST, "status must be online, idle or dnd");
     }
-    session.status = status.status();
-    loop.statusChanged(session);
+    loop.setStatus(session, status);
   }
 
   private static void requireRef(String ref) {
@@ -180,13 +175,16 @@ final class FrameHandler {
     }
   }
 
-  private static void requireMember(Session session, String channel) {
+  /** How many messages the channel has. */
+  private long requireMember(Session session, String channel) {
     if (channel == null) {
       throw problem(ProblemType.BAD_REQUEST, "channel is missing");
     }
-    if (!session.channels.contains(channel)) {
+    long messages = loop.messages(session, channel);
+    if (messages < 0) {
       throw problem(ProblemType.NOT_FOUND, "There is no such channel, or you are not a member");
     }
+    return messages;
   }
 
   private static ProblemException problem(ProblemType type, String detail) {

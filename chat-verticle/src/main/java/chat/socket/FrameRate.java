@@ -1,27 +1,31 @@
 package chat.socket;
 
-/** A token bucket: so many frames a second on average, and a burst after a pause. */
+/**
+ * So many frames a second on average, and a burst after a pause (the generic cell rate algorithm):
+ * what is kept of a connection is one number, the time at which its bucket will be full again.
+ * Immutable.
+ */
 final class FrameRate {
-  private final int perSecond;
-  private final int burst;
-  private double tokens;
-  private long last;
+  /** What {@link #take} answers when it was one frame too many. */
+  static final long REFUSED = Long.MIN_VALUE;
 
-  FrameRate(int perSecond, int burst, long nowNanos) {
-    this.perSecond = perSecond;
-    this.burst = burst;
-    this.tokens = burst;
-    this.last = nowNanos;
+  private final long interval;
+  private final long tolerance;
+
+  FrameRate(int perSecond, int burst) {
+    this.interval = 1_000_000_000L / perSecond;
+    this.tolerance = interval * (burst - 1L);
   }
 
-  /** Takes a token, if there is one. */
-  boolean take(long nowNanos) {
-    tokens = Math.min(burst, tokens + (nowNanos - last) * 1e-9 * perSecond);
-    last = nowNanos;
-    if (tokens < 1) {
-      return false;
-    }
-    tokens--;
-    return true;
+  /**
+   * Takes one frame.
+   *
+   * @param full what was answered last, or the connection's beginning
+   * @param now of the same clock, in nanoseconds
+   * @return to be kept for the next frame, or {@link #REFUSED}
+   */
+  long take(long full, long now) {
+    long from = Math.max(full, now);
+    return from - now > tolerance ? REFUSED : from + interval;
   }
 }

@@ -3,13 +3,13 @@ package chat.socket;
 import chat.bus.Addresses;
 import chat.bus.PresenceMessages.Changed;
 import chat.bus.PresenceMessages.UserPresence;
+import chat.id.IdTable;
+import chat.id.Identified;
+import chat.id.Ids;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,8 +21,44 @@ public final class NodePresence {
 
   private final Vertx vertx;
   private final String address;
-  private final Map<String, Map<Object, String>> statusByLoop = new HashMap<>();
+  private final IdTable<Merged> users = new IdTable<>();
   private final Set<String> changed = new HashSet<>();
+
+  /** How many loops see a user in each status. */
+  private static final class Merged implements Identified {
+    private final long high;
+    private final long low;
+    private short online;
+    private short idle;
+    private short dnd;
+
+    Merged(String user) {
+      this.high = Ids.high(user);
+      this.low = Ids.low(user);
+    }
+
+    @Override
+    public long high() {
+      return high;
+    }
+
+    @Override
+    public long low() {
+      return low;
+    }
+
+    void count(Session.Status status, int more) {
+      switch (status) {
+        case ONLINE -> online += (short) more;
+        case IDLE -> idle += (short) more;
+        case DND -> dnd += (short) more;
+      }
+    }
+
+    Session.Status status() {
+      return merged(dnd > 0, online > 0, idle > 0);
+    }
+  }
 
   public NodePresence(Vertx vertx, String node) {
     this.vertx = vertx;
@@ -30,39 +66,63 @@ public final class NodePresence {
     vertx.setPeriodic(FLUSH_MILLIS, timer -> flush());
   }
 
-  /** The statuses of a user's sessions on one loop; none if it has no more. */
-  synchronized void set(Object loop, String user, Collection<String> statuses) {
-    Map<Object, String> loops = statusByLoop.computeIfAbsent(user, u -> new HashMap<>(2));
-    if (statuses.isEmpty()) {
-      loops.remove(loop);
-    } else {
-      loops.put(loop, merged(statuses));
+  /** Do-not-disturb holds for all devices; else one device in use is enough to be online. */
+  private static Session.Status merged(boolean dnd, boolean online, boolean idle) {
+    if (dnd) {
+      return Session.Status.DND;
     }
-    if (loops.isEmpty()) {
-      statusByLoop.remove(user);
+    if (online) {
+      return Session.Status.ONLINE;
+    }
+    return idle ? Session.Status.IDLE : null;
+  }
+
+  /** What a user with sessions of these statuses on one loop is; {@code null} without any. */
+  static Session.Status merged(Set<Session.Status> statuses) {
+    return merged(
+        statuses.contains(Session.Status.DND),
+        statuses.contains(Session.Status.ONLINE),
+        statuses.contains(Session.Status.IDLE));
+  }
+
+  /**
+   * The status of a user's sessions on one loop has changed.
+   *
+   * @param before what that loop said last, {@code null} if the user had none there
+   * @param after {@code null} if the user has none there any more
+   */
+  synchronized void changed(String user, Session.Status before, Session.Status after) {
+    if (before == after) {
+      return;
+    }
+    Merged merged = users.get(user);
+    if (merged == null) {
+      merged = new Merged(user);
+      users.put(merged);
+    }
+    if (before != null) {
+      merged.count(before, -1);
+    }
+    if (after != null) {
+      merged.count(after, 1);
+    }
+    if (merged.status() == null) {
+      users.remove(merged.high(), merged.low());
     }
     changed.add(user);
   }
 
-  /** Do-not-disturb holds for all devices; else one device in use is enough to be online. */
-  private static String merged(Collection<String> statuses) {
-    if (statuses.contains("dnd")) {
-      return "dnd";
-    }
-    return statuses.contains("online") ? "online" : "idle";
-  }
-
   private void flush() {
-    List<UserPresence> users = new ArrayList<>();
+    List<UserPresence> news = new ArrayList<>();
     synchronized (this) {
       for (String user : changed) {
-        Map<Object, String> loops = statusByLoop.get(user);
-        users.add(new UserPresence(user, loops == null ? "offline" : merged(loops.values())));
+        Merged merged = users.get(user);
+        news.add(new UserPresence(user, merged == null ? "offline" : merged.status().text));
       }
       changed.clear();
     }
-    if (!users.isEmpty()) {
-      vertx.eventBus().send(address, new Changed(users));
+    if (!news.isEmpty()) {
+      vertx.eventBus().send(address, new Changed(news));
     }
   }
 }

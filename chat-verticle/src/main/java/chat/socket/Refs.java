@@ -1,5 +1,7 @@
 package chat.socket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.protocol.ClientFrame;
 import chat.protocol.Limits;
 import java.util.regex.Matcher;
@@ -26,8 +28,9 @@ final class Refs {
   }
 
   /** The first thing in a frame that could not be read that looks like its ref. */
-  static String in(String text) {
-    Matcher matcher = REF.matcher(text.substring(0, Math.min(text.length(), LOOK_AT)));
+  static String in(byte[] json) {
+    String text = new String(json, 0, Math.min(json.length, LOOK_AT), UTF_8);
+    Matcher matcher = REF.matcher(text);
     return matcher.find() ? matcher.group(1) : null;
   }
 }

@@ -7,6 +7,7 @@ import chat.bus.DirectoryMessages.Membership;
 import chat.bus.DirectoryMessages.Memberships;
 import chat.bus.DirectoryMessages.MembershipsOf;
 import chat.delivery.Subscriber.Head;
+import chat.id.Ids;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.MemberChange;
@@ -39,6 +40,7 @@ final class SignIns {
   private final SocketServices services;
   private final ChannelIndex index;
   private final Map<Long, SignIn> following = new HashMap<>();
+  private final Map<Session, SignIn> bySession = new HashMap<>();
   private final Map<String, Set<SignIn>> byUser = new HashMap<>();
   private long requests;
 
@@ -51,6 +53,9 @@ final class SignIns {
 
     Map<String, Long> read = Map.of();
     Set<String> held = Set.of();
+
+    /** What its channels were asked for with; 0 before. */
+    long request;
 
     SignIn(Session session, AccessToken identity) {
       this.session = session;
@@ -67,7 +72,7 @@ final class SignIns {
 
   /** Signs the session in; on refusal it is told why and closed. */
   void begin(Session session, String token) {
-    session.signingIn = true;
+    session.phase = Session.Phase.SIGNING_IN;
     services
         .tokens()
         .verify(token)
@@ -76,7 +81,17 @@ final class SignIns {
   }
 
   private Future<Void> directory(Session session, AccessToken identity) {
+    if (session.isClosed()) {
+      return Future.succeededFuture();
+    }
+    if (!Ids.isExact(identity.user())
+        || !Ids.isExact(identity.device())
+        || !Ids.isExact(identity.session())) {
+      return Future.failedFuture(
+          new ProblemException(ProblemType.UNAUTHORIZED, "The access token names no session"));
+    }
     SignIn signIn = new SignIn(session, identity);
+    bySession.put(session, signIn);
     byUser.computeIfAbsent(identity.user(), u -> new HashSet<>(2)).add(signIn);
     Future<Memberships> memberships =
         Bus.request(
@@ -97,12 +112,15 @@ final class SignIns {
   }
 
   private void follow(SignIn signIn, Memberships memberships) {
-    if (signIn.session.closed) {
+    if (signIn.session.isClosed()) {
       end(signIn);
       return;
     }
     Set<String> channels = new HashSet<>();
-    memberships.channels().stream().map(Membership::channel).forEach(channels::add);
+    memberships.channels().stream()
+        .map(Membership::channel)
+        .filter(Ids::isExact)
+        .forEach(channels::add);
     signIn.meanwhile.forEach(
         (channel, in) -> {
           if (in) {
@@ -114,9 +132,9 @@ final class SignIns {
     signIn.meanwhile.clear();
     signIn.held = channels;
     index.hold(channels);
-    long request = ++requests;
-    following.put(request, signIn);
-    services.feeds().follow(loop, request, channels);
+    signIn.request = ++requests;
+    following.put(signIn.request, signIn);
+    services.feeds().follow(loop, signIn.request, channels);
   }
 
   /** Members changed while sign-ins are under way: the lists that they work with are outdated. */
@@ -138,7 +156,7 @@ final class SignIns {
     if (signIn == null) {
       return;
     }
-    if (signIn.session.closed) {
+    if (signIn.session.isClosed()) {
       end(signIn);
       return;
     }
@@ -161,8 +179,8 @@ final class SignIns {
 
   private void begin(SignIn signIn, Map<String, Head> channels) {
     Session session = signIn.session;
-    session.identity = signIn.identity;
-    session.signingIn = false;
+    AccessToken identity = signIn.identity;
+    session.identify(identity.user(), identity.device(), identity.session());
     loop.joined(session, channels);
     end(signIn);
     List<ChannelHead> positions = new ArrayList<>(channels.size());
@@ -176,7 +194,6 @@ final class SignIns {
                     head.seq(),
                     signIn.read.getOrDefault(channel, 0L),
                     null)));
-    AccessToken identity = signIn.identity;
     SocketLoop.send(
         session,
         new ServerFrame.Ready(
@@ -184,6 +201,8 @@ final class SignIns {
   }
 
   private void end(SignIn signIn) {
+    bySession.remove(signIn.session);
+    following.remove(signIn.request);
     byUser.computeIfPresent(
         signIn.identity.user(),
         (user, all) -> {
@@ -195,22 +214,16 @@ final class SignIns {
     loop.unfollow(index.release(held));
   }
 
-  /** The session has ended, or takes too long: what its sign-in holds is freed. */
+  /** The session has ended: what its sign-in holds is freed. */
   void abandon(Session session) {
-    following
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean its = entry.getValue().session == session;
-              if (its) {
-                end(entry.getValue());
-              }
-              return its;
-            });
+    SignIn signIn = bySession.get(session);
+    if (signIn != null) {
+      end(signIn);
+    }
   }
 
   private void refuse(Session session, Throwable failure) {
-    if (session.closed) {
+    if (session.isClosed()) {
       return;
     }
     ProblemException problem = ProblemException.of(failure);

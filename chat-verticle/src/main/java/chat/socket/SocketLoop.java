@@ -1,7 +1,5 @@
 package chat.socket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
 import chat.delivery.FeedEvent;
@@ -9,100 +7,163 @@ import chat.delivery.Subscriber;
 import chat.log.ReadLog;
 import chat.protocol.MemberChange;
 import chat.protocol.ServerFrame;
-import chat.protocol.Wire;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * All sockets of one event loop: who they are, which channels they belong to, and the events that
- * go to them. Everything but the {@link Subscriber} methods, which hop, is confined to the loop.
+ * All sockets of one event loop, whichever door they came through: who they are, which channels
+ * they belong to, and the events that go to them. Everything but the {@link Subscriber} methods and
+ * {@link #sendAway}, which hop, is confined to the loop.
+ *
+ * <p>A door calls {@link #open}, then {@link #received} for each message, {@link #drained} when a
+ * full connection has room again, and {@link #closed} at the end, however it came about.
  */
 public final class SocketLoop implements Subscriber {
   /** After a disturbance of the whole node, clients come back spread over this time. */
   private static final int RECONNECT_SPREAD_MILLIS = 5_000;
 
+  private static final long TICK_MILLIS = 1_000;
+
+  private final Vertx vertx;
   private final Context context;
   private final SocketServices services;
+  private final NumberedTable<Session> sessions = new NumberedTable<>();
   private final ChannelIndex index = new ChannelIndex();
-  private final Map<String, List<Session>> users = new HashMap<>();
-  private final Set<Session> open = new LinkedHashSet<>();
+  private final UserSessions users = new UserSessions();
+  private final Deadlines signInDeadlines;
+  private final Deadlines slowReaders;
   private final SignIns signIns;
+  private final FrameHandler frames;
   private final AtomicInteger connections = new AtomicInteger();
   private final ReadMarks readMarks;
 
   /** The loop of the current context; follows events from now on. */
   public SocketLoop(Vertx vertx, SocketServices services) {
+    this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.services = services;
+    this.signInDeadlines = new Deadlines(nanos(services.config().signInSeconds()));
+    this.slowReaders = new Deadlines(nanos(services.config().slowReaderSeconds()));
     this.readMarks = new ReadMarks(services.reads());
     this.signIns = new SignIns(vertx, this, services, index);
-    services.metrics().gauge("chat_connections", Tags.of("loop", loopName()), connections);
+    this.frames = new FrameHandler(this, services);
+    services
+        .metrics()
+        .gauge("chat_connections", Tags.of("loop", Thread.currentThread().getName()), connections);
     services.feeds().subscribe(this);
-    vertx.setPeriodic(1_000, timer -> readMarks.flush());
+    vertx.setPeriodic(TICK_MILLIS, timer -> tick());
   }
 
-  private static String loopName() {
-    return Thread.currentThread().getName();
+  private static long nanos(int seconds) {
+    return TimeUnit.SECONDS.toNanos(seconds);
   }
 
-  /** How many messages the channel has, as far as is known here. */
-  long messages(String channel) {
-    return index.messages(channel);
+  private void tick() {
+    readMarks.flush();
+    long now = System.nanoTime();
+    signInDeadlines
+        .over(now)
+        .forEach(session -> session.connection.close(CloseCode.SIGN_IN_TIMEOUT));
+    slowReaders.over(now).forEach(session -> session.connection.close(CloseCode.TOO_SLOW));
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   ReadMarks readMarks() {
     return readMarks;
   }
 
-  SignIns signIns() {
-    return signIns;
+  /** A client has come; it must sign in within the configured time. */
+  public Session open(Connection connection) {
+    long now = System.nanoTime();
+    Session session = new Session(connection, sessions.nextNumber(), now);
+    sessions.add(session);
+    connections.incrementAndGet();
+    signInDeadlines.begin(session, now);
+    return session;
   }
 
-  void opened(Session session) {
-    open.add(session);
-    connections.incrementAndGet();
+  /** Signs the session in with a token that came beside its frames, such as in a header. */
+  public void signIn(Session session, String token) {
+    signIns.begin(session, token);
+  }
+
+  /** The client has sent a message, in JSON. */
+  public void received(Session session, byte[] json) {
+    if (!session.isClosed()) {
+      frames.handle(session, json);
+    }
+  }
+
+  /** The connection has room again: it is told what it missed. */
+  public void drained(Session session) {
+    if (session.behind != null && !session.isClosed()) {
+      List<String> channels = List.copyOf(session.behind);
+      session.behind = null;
+      slowReaders.end(session);
+      send(session, new ServerFrame.Resync(channels));
+    }
+  }
+
+  /** The connection has ended; frees everything that it held. Safe to repeat. */
+  public void closed(Session session) {
+    if (session.isClosed()) {
+      return;
+    }
+    boolean wasReady = session.isReady();
+    session.phase = Session.Phase.CLOSED;
+    connections.decrementAndGet();
+    signInDeadlines.end(session);
+    slowReaders.end(session);
+    signIns.abandon(session);
+    if (wasReady) {
+      unfollow(index.end(session));
+      Session.Status before = merged(session);
+      users.remove(session);
+      services.presence().changed(session.user(), before, merged(session));
+    }
+    sessions.remove(session.number);
   }
 
   /** The session is whole: from now on it gets events of its channels, after these heads. */
   void joined(Session session, Map<String, Head> channels) {
-    session.ready = true;
-    session.channels.addAll(channels.keySet());
-    channels.forEach(
-        (channel, head) -> {
-          index.add(channel, session);
-          index.reached(channel, head.n());
-        });
-    users.computeIfAbsent(session.user(), u -> new ArrayList<>(2)).add(session);
-    tellPresence(session.user());
+    signInDeadlines.end(session);
+    session.phase = Session.Phase.READY;
+    index.begin(session, channels.keySet());
+    channels.forEach((channel, head) -> reached(channel, head.n()));
+    Session.Status before = merged(session);
+    users.add(session);
+    services.presence().changed(session.user(), before, merged(session));
+    session.connection.signedIn();
   }
 
-  /** The socket has ended; frees everything that it held. Safe to repeat. */
-  void closed(Session session) {
-    if (session.closed) {
-      return;
+  private Session.Status merged(Session session) {
+    return NodePresence.merged(users.statuses(session));
+  }
+
+  private void reached(String channel, long n) {
+    ChannelMembers members = index.get(channel);
+    if (members != null) {
+      members.messages = Math.max(members.messages, n);
     }
-    session.closed = true;
-    open.remove(session);
-    connections.decrementAndGet();
-    if (session.ready) {
-      unfollow(index.remove(session.channels, session));
-      users.computeIfPresent(
-          session.user(),
-          (user, sessions) -> {
-            sessions.remove(session);
-            return sessions.isEmpty() ? null : sessions;
-          });
-      tellPresence(session.user());
-    }
+  }
+
+  /**
+   * How many messages the channel has as far as is known here, or -1 if it is not the session's.
+   */
+  long messages(Session session, String channel) {
+    ChannelMembers members = index.get(channel);
+    return members != null && members.contains(session.number) ? members.messages : -1;
   }
 
   void unfollow(Set<String> channels) {
@@ -111,14 +172,10 @@ public final class SocketLoop implements Subscriber {
     }
   }
 
-  void statusChanged(Session session) {
-    tellPresence(session.user());
-  }
-
-  private void tellPresence(String user) {
-    List<String> statuses =
-        users.getOrDefault(user, List.of()).stream().map(session -> session.status).toList();
-    services.presence().set(this, user, statuses);
+  void setStatus(Session session, Session.Status status) {
+    Session.Status before = merged(session);
+    session.status = status;
+    services.presence().changed(session.user(), before, merged(session));
   }
 
   @Override
@@ -127,53 +184,52 @@ public final class SocketLoop implements Subscriber {
   }
 
   private void deliver(FeedEvent event) {
-    List<Session> sessions = index.sessions(event.channel());
-    if (event.members() == null && sessions.isEmpty()) {
+    ChannelMembers members = index.get(event.channel());
+    if (event.members() == null && members == null) {
       return;
     }
-    index.reached(event.channel(), event.n());
-    String frame = new String(event.frame(), UTF_8);
-    for (Session session : sessions) {
-      send(session, event.channel(), frame);
-    }
-    if (event.members() != null) {
-      membersChanged(event, event.members(), frame);
+    try (Outgoing frame = Outgoing.shared(event.frame())) {
+      if (members != null) {
+        members.messages = Math.max(members.messages, event.n());
+        members.forEach(number -> send(sessions.get(number), event.channel(), frame));
+      }
+      if (event.members() != null) {
+        membersChanged(event, event.members(), frame);
+      }
     }
   }
 
-  private void send(Session session, String channel, String frame) {
-    if (session.behind.isEmpty() && !session.connection.isFull()) {
+  private void send(Session session, String channel, Outgoing frame) {
+    if (session.behind == null && !session.connection.isFull()) {
       session.connection.send(frame);
     } else {
-      session.behind.add(channel);
+      fallBehind(session, channel);
     }
   }
 
-  /** The connection has room again: it is told what it missed. */
-  void drained(Session session) {
-    if (!session.behind.isEmpty()) {
-      List<String> channels = List.copyOf(session.behind);
-      session.behind.clear();
-      send(session, new ServerFrame.Resync(channels));
+  private void fallBehind(Session session, String channel) {
+    if (session.behind == null) {
+      session.behind = new HashSet<>(4);
+      slowReaders.begin(session, System.nanoTime());
     }
+    session.behind.add(channel);
   }
 
-  private void membersChanged(FeedEvent event, MemberChange change, String frame) {
+  private void membersChanged(FeedEvent event, MemberChange change, Outgoing frame) {
     signIns.membersChanged(event.channel(), change);
     for (String user : change.removed()) {
-      for (Session session : users.getOrDefault(user, List.of())) {
-        if (session.channels.remove(event.channel())) {
-          unfollow(index.remove(List.of(event.channel()), session));
-        }
+      for (Session session : users.of(user)) {
+        unfollow(index.remove(event.channel(), session));
       }
     }
     for (MemberChange.Member member : change.added()) {
-      for (Session session : users.getOrDefault(member.user(), List.of())) {
-        if (session.channels.add(event.channel())) {
-          if (index.add(event.channel(), session)) {
+      for (Session session : users.of(member.user())) {
+        boolean first = index.get(event.channel()) == null;
+        if (index.add(event.channel(), session)) {
+          if (first) {
             services.feeds().followFrom(this, event.channel(), event.seq());
           }
-          index.reached(event.channel(), event.n());
+          reached(event.channel(), event.n());
           send(session, event.channel(), frame);
         }
       }
@@ -181,7 +237,7 @@ public final class SocketLoop implements Subscriber {
   }
 
   static void send(Session session, ServerFrame frame) {
-    session.connection.send(new String(Wire.toJson(frame), UTF_8));
+    session.connection.send(Outgoing.of(frame));
   }
 
   @Override
@@ -193,14 +249,19 @@ public final class SocketLoop implements Subscriber {
   public void lost(String channel) {
     context.runOnContext(
         turn -> {
-          for (Session session : index.sessions(channel)) {
-            if (session.behind.isEmpty()) {
-              send(session, new ServerFrame.Resync(List.of(channel)));
-            } else {
-              session.behind.add(channel);
-            }
+          ChannelMembers members = index.get(channel);
+          if (members != null) {
+            members.forEach(number -> lost(sessions.get(number), channel));
           }
         });
+  }
+
+  private static void lost(Session session, String channel) {
+    if (session.behind == null) {
+      send(session, new ServerFrame.Resync(List.of(channel)));
+    } else {
+      session.behind.add(channel);
+    }
   }
 
   @Override
@@ -212,24 +273,22 @@ public final class SocketLoop implements Subscriber {
    * Asks every client to come back later, each at another time, and closes the sockets. May be
    * called from any thread.
    */
-  void sendAway() {
-    context.runOnContext(turn -> sayGoodbye());
+  public void sendAway() {
+    context.runOnContext(turn -> sessions.forEach(SocketLoop::sayGoodbye));
   }
 
-  private void sayGoodbye() {
-    for (Session session : List.copyOf(open)) {
-      long after = ThreadLocalRandom.current().nextLong(RECONNECT_SPREAD_MILLIS);
-      send(session, new ServerFrame.Bye(after));
-      session.connection.close(CloseCode.GOING_AWAY);
-    }
+  private static void sayGoodbye(Session session) {
+    long after = ThreadLocalRandom.current().nextLong(RECONNECT_SPREAD_MILLIS);
+    send(session, new ServerFrame.Bye(after));
+    session.connection.close(CloseCode.GOING_AWAY);
   }
 
   @Override
   public void revoked(SessionRevoked revoked) {
     context.runOnContext(
         turn -> {
-          for (Session session : List.copyOf(users.getOrDefault(revoked.user(), List.of()))) {
-            if (session.identity.session().equals(revoked.session())) {
+          for (Session session : users.of(revoked.user())) {
+            if (session.belongsTo(revoked.session())) {
               session.connection.close(CloseCode.SESSION_ENDED);
             }
           }
@@ -238,15 +297,12 @@ public final class SocketLoop implements Subscriber {
 
   @Override
   public void readsAdvanced(ReadsAdvanced reads) {
-    context.runOnContext(
-        turn -> {
-          for (ReadLog.Position position : reads.positions()) {
-            List<Session> sessions = users.get(position.user());
-            if (sessions != null) {
-              ServerFrame frame = new ServerFrame.ReadPosition(position.channel(), position.n());
-              sessions.forEach(session -> send(session, frame));
-            }
-          }
-        });
+    context.runOnContext(turn -> reads.positions().forEach(this::readAdvanced));
+  }
+
+  private void readAdvanced(ReadLog.Position position) {
+    for (Session session : users.of(position.user())) {
+      send(session, new ServerFrame.ReadPosition(position.channel(), position.n()));
+    }
   }
 }

@@ -1,14 +1,21 @@
 package chat.socket;
 
 import chat.problem.ProblemType;
+import chat.protocol.Limits;
+import chat.websocket.WebSocketLimits;
+import chat.websocket.WebSocketLoop;
+import io.netty.channel.Channel;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 
 /**
- * The door {@code /ws}: raw WebSockets (RFC 6455), one text frame a message. One instance an event
- * loop.
+ * The door {@code /ws}: raw WebSockets (RFC 6455), one text frame a message. Vert.x takes the
+ * request in; once it is accepted the channel is taken from it, and is held by {@link
+ * chat.websocket.WebSocketConnection} from then on. One instance an event loop.
  */
 public final class WebSocketDoor implements Handler<RoutingContext> {
   /** The subprotocol that is spoken. */
@@ -16,116 +23,73 @@ public final class WebSocketDoor implements Handler<RoutingContext> {
 
   private static final String BEARER = "Bearer ";
 
-  private final Vertx vertx;
-  private final SocketServices services;
   private final SocketLoop loop;
-  private final FrameHandler frames;
+  private final WebSocketLoop sockets;
   private final Origins origins;
+  private final Handshake handshake = new Handshake(SUBPROTOCOL);
 
   /** The door of the current event loop. */
-  public WebSocketDoor(Vertx vertx, SocketServices services) {
-    this.vertx = vertx;
-    this.services = services;
-    this.loop = new SocketLoop(vertx, services);
-    this.frames = new FrameHandler(loop, services);
-    this.origins = new Origins(services.config().allowedOrigins());
-  }
-
-  /** Says goodbye to all clients of this loop. May be called from any thread. */
-  public void sendAway() {
-    loop.sendAway();
+  public WebSocketDoor(SocketLoop loop, SocketServices services) {
+    SocketConfig config = services.config();
+    WebSocketLimits usual = WebSocketLimits.DEFAULT;
+    this.loop = loop;
+    this.origins = new Origins(config.allowedOrigins());
+    this.sockets =
+        new WebSocketLoop(
+            ((ContextInternal) loop.vertx().getOrCreateContext()).nettyEventLoop(),
+            new WebSocketLimits(
+                Limits.FRAME_BYTES,
+                config.highWaterBytes(),
+                usual.pingAfter(),
+                usual.pongWithin(),
+                usual.closeWithin(),
+                Duration.ofSeconds(config.slowReaderSeconds()),
+                usual.flushWithin()));
+    sockets.start();
   }
 
   @Override
-  public void handle(RoutingContext request) {
-    String host = request.request().getHeader("Host");
-    if (!origins.allows(request.request().getHeader("Origin"), host)) {
-      request.fail(ProblemType.FORBIDDEN.status());
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!origins.allows(request.getHeader("Origin"), request.getHeader("Host"))) {
+      context.fail(ProblemType.FORBIDDEN.status());
       return;
     }
-    if (!"websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
-      request.response().putHeader("Upgrade", "websocket");
-      request.fail(426);
+    Channel channel = VertxChannel.of(request);
+    if (channel == null || !Handshake.isAsked(request)) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+      context.fail(426);
       return;
     }
-    String authorization = request.request().getHeader("Authorization");
-    request
-        .request()
-        .toWebSocket()
-        .onSuccess(
-            socket ->
-                open(
-                    socket,
-                    authorization != null && authorization.startsWith(BEARER)
-                        ? authorization.substring(BEARER.length())
-                        : null));
+    Handshake.Refusal refusal = Handshake.refusal(request);
+    if (refusal != null) {
+      context
+          .response()
+          .setStatusCode(refusal.status())
+          .putHeader("Sec-WebSocket-Version", "13")
+          .end(refusal.reason());
+      return;
+    }
+    // The answer must not come before the request has been read to its end.
+    request.endHandler(end -> upgrade(channel, request));
   }
 
-  private void open(ServerWebSocket socket, String token) {
-    SocketConfig config = services.config();
-    socket.setWriteQueueMaxSize(config.highWaterBytes());
-    VertxConnection connection = new VertxConnection(socket);
-    Session session =
-        new Session(
-            connection,
-            new FrameRate(config.framesPerSecond(), config.frameBurst(), System.nanoTime()));
-    loop.opened(session);
-    socket.textMessageHandler(text -> frames.handle(session, text));
-    socket.binaryMessageHandler(data -> connection.close(CloseCode.UNSUPPORTED_DATA));
-    socket.exceptionHandler(failure -> connection.close(CloseCode.INTERNAL));
-    socket.drainHandler(drained -> loop.drained(session));
-    socket.closeHandler(
-        closed -> {
-          vertx.cancelTimer(session.timer);
-          loop.signIns().abandon(session);
-          loop.closed(session);
+  private void upgrade(Channel channel, HttpServerRequest request) {
+    VertxChannel.detach(
+        channel,
+        detached -> {
+          detached.writeAndFlush(handshake.accept(detached.alloc(), request.headers()));
+          Session session = WebSocketLink.open(detached, loop, sockets);
+          String token = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+          if (token != null) {
+            loop.signIn(session, token);
+          }
         });
-    session.timer =
-        vertx.setTimer(config.signInSeconds() * 1_000L, timer -> signedInByNow(session));
-    if (token != null) {
-      loop.signIns().begin(session, token);
-    }
   }
 
-  private void signedInByNow(Session session) {
-    if (!session.ready) {
-      session.connection.close(CloseCode.SIGN_IN_TIMEOUT);
-      return;
-    }
-    watchReader(session, 0);
-  }
-
-  /** Looks from time to time whether the reader has been too slow all the time since. */
-  private void watchReader(Session session, int slowSeconds) {
-    int period = Math.max(1, services.config().slowReaderSeconds() / 4);
-    if (slowSeconds >= services.config().slowReaderSeconds()) {
-      session.connection.close(CloseCode.TOO_SLOW);
-      return;
-    }
-    session.timer =
-        vertx.setTimer(
-            period * 1_000L,
-            timer -> watchReader(session, session.behind.isEmpty() ? 0 : slowSeconds + period));
-  }
-
-  private record VertxConnection(ServerWebSocket socket) implements Connection {
-    @Override
-    public void send(String frame) {
-      if (!socket.isClosed()) {
-        socket.writeTextMessage(frame);
-      }
-    }
-
-    @Override
-    public boolean isFull() {
-      return socket.writeQueueFull();
-    }
-
-    @Override
-    public void close(CloseCode why) {
-      if (!socket.isClosed()) {
-        socket.close(why.code(), why.reason());
-      }
-    }
+  private static String bearer(String authorization) {
+    return authorization != null && authorization.startsWith(BEARER)
+        ? authorization.substring(BEARER.length())
+        : null;
   }
 }

@@ -28,6 +28,7 @@ import chat.presence.NodeLeaseVerticle;
 import chat.presence.PresenceVerticle;
 import chat.socket.NodePresence;
 import chat.socket.SocketConfig;
+import chat.socket.SocketLoop;
 import chat.socket.SocketServices;
 import chat.socket.WebSocketDoor;
 import chat.store.Messages;
@@ -61,7 +62,7 @@ final class Node {
   private final Runnable fatal;
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
-  private final List<WebSocketDoor> doors = new CopyOnWriteArrayList<>();
+  private final List<SocketLoop> loops = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> closers = new ArrayList<>();
   private volatile boolean listening;
   private volatile boolean draining;
@@ -158,10 +159,11 @@ final class Node {
     if (config.roles().contains(Role.PRESENCE)) {
       deployVirtual(new PresenceVerticle(configuration.section("redis", RedisConfig.class)));
     }
-    int loops = Runtime.getRuntime().availableProcessors();
+    int eventLoops = Runtime.getRuntime().availableProcessors();
     vertx
         .deployVerticle(
-            () -> new PublicServer(config, routes), new DeploymentOptions().setInstances(loops))
+            () -> new PublicServer(config, routes),
+            new DeploymentOptions().setInstances(eventLoops))
         .await();
     listening = true;
   }
@@ -210,9 +212,9 @@ final class Node {
             new NodePresence(vertx, node),
             metrics.registry());
     return (each, router) -> {
-      WebSocketDoor door = new WebSocketDoor(each, services);
-      doors.add(door);
-      router.route("/ws").handler(door);
+      SocketLoop loop = new SocketLoop(each, services);
+      loops.add(loop);
+      router.route("/ws").handler(new WebSocketDoor(loop, services));
       return Future.succeededFuture();
     };
   }
@@ -231,7 +233,7 @@ final class Node {
   /** Drains and stops: not ready, clients sent away, partitions handed over. Safe to repeat. */
   void stop() {
     draining = true;
-    doors.forEach(WebSocketDoor::sendAway);
+    loops.forEach(SocketLoop::sendAway);
     Thread closing = Thread.ofPlatform().name("closing").start(this::close);
     try {
       closing.join(STOP_WITHIN);

@@ -42,22 +42,53 @@ public final class Ids {
     return true;
   }
 
+  /**
+   * Whether {@code text} is an identifier as this class writes it, so that {@link #high} and {@link
+   * #low} hold all of it. Another text of that form exists nowhere.
+   */
+  public static boolean isExact(String text) {
+    // The last character carries three bits; the two below them are zero.
+    return isId(text) && (value(text.charAt(LENGTH - 1)) & 3) == 0;
+  }
+
+  /** The upper 64 bits of an exact identifier. */
+  public static long high(String id) {
+    long bits = 0;
+    for (int i = 0; i < 12; i++) {
+      bits = (bits << 5) | value(id.charAt(i));
+    }
+    return (bits << 4) | (value(id.charAt(12)) >>> 1);
+  }
+
+  /** The lower 64 bits of an exact identifier. */
+  public static long low(String id) {
+    long bits = value(id.charAt(12)) & 1;
+    for (int i = 13; i < 25; i++) {
+      bits = (bits << 5) | value(id.charAt(i));
+    }
+    return (bits << 3) | (value(id.charAt(25)) >>> 2);
+  }
+
+  /** The identifier with these bits. */
+  public static String of(long high, long low) {
+    return encode(high, low);
+  }
+
+  private static int value(char c) {
+    return c <= '9' ? c - '0' : c - 'a' + 10;
+  }
+
   private static String encode(long high, long low) {
     char[] out = new char[LENGTH];
     // 128 bits are 25 groups of five and one of three; the short group comes last, padded right.
-    for (int i = 0; i < LENGTH; i++) {
-      out[i] = ALPHABET[fiveBits(high, low, i * 5)];
+    for (int i = 0; i < 12; i++) {
+      out[i] = ALPHABET[(int) (high >>> (59 - i * 5)) & 31];
     }
+    out[12] = ALPHABET[(int) ((high << 1) & 30) | (int) (low >>> 63)];
+    for (int i = 13; i < 25; i++) {
+      out[i] = ALPHABET[(int) (low >>> (58 - (i - 13) * 5)) & 31];
+    }
+    out[25] = ALPHABET[(int) (low << 2) & 31];
     return new String(out);
-  }
-
-  private static int fiveBits(long high, long low, int from) {
-    int value = 0;
-    for (int bit = from; bit < from + 5; bit++) {
-      long word = bit < 64 ? high : low;
-      long set = bit < 128 ? (word >>> (63 - (bit & 63))) & 1 : 0;
-      value = (value << 1) | (int) set;
-    }
-    return value;
   }
 }
