@@ -59,6 +59,7 @@ public final class ChannelVerticle extends VerticleBase {
   private final AtomicLong backlogBytes = new AtomicLong();
   private final AtomicInteger serving = new AtomicInteger();
   private long assignmentCount;
+  private boolean finishing;
   private Summaries summaries;
   private Checkpoints checkpoints;
   private AnswerOutbox answers;
@@ -165,6 +166,19 @@ public final class ChannelVerticle extends VerticleBase {
     }
   }
 
+  /** Answers and stores what all partitions have decided in this turn. */
+  private void finishSoon() {
+    if (!finishing) {
+      finishing = true;
+      vertx.runOnContext(
+          turn -> {
+            finishing = false;
+            answers.flush();
+            messageWriter.write();
+          });
+    }
+  }
+
   private void measure() {
     int messages = 0;
     long bytes = 0;
@@ -247,13 +261,9 @@ public final class ChannelVerticle extends VerticleBase {
 
   private final class Surroundings implements PartitionOwner.Surroundings {
     @Override
-    public void taken(int partition, int count) {
+    public void decided(int partition, int count) {
       consumer.taken(partition, count);
-    }
-
-    @Override
-    public void storeSoon() {
-      messageWriter.write();
+      finishSoon();
     }
 
     @Override
@@ -296,8 +306,16 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     @Override
-    public void arrived(int partition, List<Arrival> arrivals) {
-      owner(partition, each -> each.arrived(arrivals));
+    public void arrived(Map<Integer, List<Arrival>> fetched) {
+      context.runOnContext(
+          turn ->
+              fetched.forEach(
+                  (partition, arrivals) -> {
+                    PartitionOwner each = owners.get(partition);
+                    if (each != null) {
+                      each.arrived(arrivals);
+                    }
+                  }));
     }
 
     private void owner(int partition, Consumer<PartitionOwner> action) {

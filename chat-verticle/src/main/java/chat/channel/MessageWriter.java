@@ -11,8 +11,10 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,6 +34,10 @@ final class MessageWriter {
   private static final long BULK_BYTES = 4 << 20;
   private static final int AT_ONCE = 2;
   private static final long RETRY_MILLIS = 250;
+
+  /** What is decided is gathered for so long: a bulk of one costs nearly as much as one of many. */
+  private static final long GATHER_MILLIS = 10;
+
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().setOrdered(false);
 
   private final Vertx vertx;
@@ -41,6 +47,7 @@ final class MessageWriter {
   private final Timer stored;
   private final Set<PartitionOwner> writing = new HashSet<>();
   private int underWay;
+  private boolean gathering;
 
   private record Slice(PartitionOwner owner, long upTo) {}
 
@@ -63,16 +70,26 @@ final class MessageWriter {
     this.stored = stored;
   }
 
-  /** Stores what there is, unless enough bulks are under way; they go on by themselves. */
+  /** Stores what there is, soon, unless enough bulks are under way; they go on by themselves. */
   void write() {
-    while (underWay < AT_ONCE && writeOne()) {
-      // Each turn starts one bulk.
+    if (gathering || underWay >= AT_ONCE) {
+      return;
     }
+    gathering = true;
+    vertx.setTimer(
+        GATHER_MILLIS,
+        timer -> {
+          gathering = false;
+          while (underWay < AT_ONCE && writeOne()) {
+            // Each turn starts one bulk.
+          }
+        });
   }
 
   private boolean writeOne() {
     List<Slice> slices = new ArrayList<>();
     List<BulkOperation> documents = new ArrayList<>();
+    List<PartitionOwner> documentOwners = new ArrayList<>();
     long bytes = 0;
     for (PartitionOwner owner : owners) {
       if (documents.size() >= BULK_MESSAGES || bytes >= BULK_BYTES) {
@@ -88,6 +105,7 @@ final class MessageWriter {
         if (entry.message() != null) {
           documents.add(
               BulkOperation.createInsert(Messages.document(entry.message(), entry.offset())));
+          documentOwners.add(owner);
         }
       }
       if (!entries.isEmpty()) {
@@ -100,7 +118,7 @@ final class MessageWriter {
     slices.forEach(slice -> writing.add(slice.owner()));
     underWay++;
     long start = System.nanoTime();
-    insert(documents, slices)
+    insert(documents, documentOwners)
         .onSuccess(
             done -> {
               stored.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
@@ -124,7 +142,7 @@ final class MessageWriter {
     return true;
   }
 
-  private Future<Void> insert(List<BulkOperation> documents, List<Slice> slices) {
+  private Future<Void> insert(List<BulkOperation> documents, List<PartitionOwner> documentOwners) {
     if (documents.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -134,40 +152,45 @@ final class MessageWriter {
         .recover(
             failure ->
                 DuplicateKeys.isOnly(failure)
-                    ? compare(
-                        DuplicateKeys.indexes(failure).stream()
-                            .map(index -> documents.get(index).getDocument())
-                            .toList(),
-                        slices)
+                    ? compare(documents, documentOwners, DuplicateKeys.indexes(failure))
                     : Future.failedFuture(failure));
   }
 
   /** A replay meets its own documents again: they must be those that stand in the log. */
-  private Future<Void> compare(List<JsonObject> documents, List<Slice> slices) {
-    List<String> ids = documents.stream().map(document -> document.getString("_id")).toList();
-    FindOptions fields = new FindOptions().setFields(new JsonObject().put("offset", 1));
+  private Future<Void> compare(
+      List<BulkOperation> documents,
+      List<PartitionOwner> documentOwners,
+      List<Integer> duplicates) {
+    List<String> ids =
+        duplicates.stream()
+            .map(index -> documents.get(index).getDocument().getString("_id"))
+            .toList();
     return mongo
         .findWithOptions(
             Messages.COLLECTION,
             new JsonObject().put("_id", new JsonObject().put("$in", ids)),
-            fields)
+            new FindOptions().setFields(new JsonObject().put("offset", 1)))
         .compose(
             found -> {
-              java.util.Map<String, Long> offsets = new java.util.HashMap<>();
-              found.forEach(f -> offsets.put(f.getString("_id"), f.getLong("offset")));
-              for (JsonObject document : documents) {
-                Long other = offsets.get(document.getString("_id"));
-                if (!document.getLong("offset").equals(other)) {
+              Map<String, Long> stored = new HashMap<>();
+              found.forEach(each -> stored.put(each.getString("_id"), each.getLong("offset")));
+              Set<PartitionOwner> contradicted = new HashSet<>();
+              for (int index : duplicates) {
+                JsonObject document = documents.get(index).getDocument();
+                String id = document.getString("_id");
+                if (!document.getLong("offset").equals(stored.get(id))) {
                   LOG.error(
                       "{} stands at offset {} of the log, but at {} in the store: halting",
-                      document.getString("_id"),
+                      id,
                       document.getLong("offset"),
-                      other);
-                  slices.forEach(slice -> halt.accept(slice.owner()));
-                  return Future.failedFuture("the store contradicts the log");
+                      stored.get(id));
+                  contradicted.add(documentOwners.get(index));
                 }
               }
-              return Future.succeededFuture();
+              contradicted.forEach(halt);
+              return contradicted.isEmpty()
+                  ? Future.succeededFuture()
+                  : Future.failedFuture("the store contradicts the log");
             });
   }
 }

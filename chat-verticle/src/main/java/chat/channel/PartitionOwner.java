@@ -48,11 +48,8 @@ final class PartitionOwner {
 
   /** What the owner needs of its surroundings. */
   interface Surroundings {
-    /** Records were taken from the queue. */
-    void taken(int partition, int count);
-
-    /** There is something to store. */
-    void storeSoon();
+    /** Records were taken from the queue and decided: there is something to answer and store. */
+    void decided(int partition, int count);
 
     /** Users were added to a channel that has {@code n} messages. May be told again in a replay. */
     void joined(String channel, List<Member> added, long n);
@@ -164,10 +161,8 @@ final class PartitionOwner {
       taken++;
     }
     if (taken > 0) {
-      answers.flush();
       fanOut.flush(decided);
-      surroundings.taken(partition, taken);
-      surroundings.storeSoon();
+      surroundings.decided(partition, taken);
       serveIfReplayed();
       if (!working && !queue.isEmpty() && tail.unstoredCount() < hardLimit) {
         vertx.runOnContext(turn -> work());

@@ -177,17 +177,34 @@ class ChannelVerticleIT {
   }
 
   @Test
-  void aStoreThatContradictsTheLogHaltsThePartition() throws Exception {
+  void aStoreThatContradictsTheLogHaltsThatPartitionAndNoOther() throws Exception {
     cell.mongo
         .insert(
             Messages.COLLECTION,
             new JsonObject().put("_id", Messages.id(channel, 1)).put("offset", -5L))
         .await();
     cell.startOwner(50);
+    Partitions partitions = new Partitions(TestCell.PARTITIONS);
+    String other = Ids.random();
+    while (partitions.of(other) == partitions.of(channel)) {
+      other = Ids.random();
+    }
+    String bystander = Messages.id(other, 1);
+    String id = TestCell.newId();
 
-    post(ids(1));
+    // Both go to the store in one bulk.
+    Future.all(cell.post(channel, TestCell.newId(), "x"), cell.post(other, id, "x")).await();
 
-    TestCell.await("the halt", () -> cell.metrics.counter("chat_partitions_halted").count() == 1);
+    TestCell.await("the halt", () -> cell.metrics.counter("chat_partitions_halted").count() >= 1);
+    TestCell.await(
+        "the other partition's message",
+        () ->
+            cell.mongo
+                    .findOne(Messages.COLLECTION, new JsonObject().put("_id", bystander), null)
+                    .await()
+                != null);
+    assertThat(cell.metrics.counter("chat_partitions_halted").count()).isEqualTo(1);
+    assertThat(cell.reader.before(other, 10, 10).await()).extracting(Message::id).containsOnly(id);
     assertThat(documents().getFirst().getLong("offset")).isEqualTo(-5L);
     assertThatThrownBy(() -> cell.reader.before(channel, 10, 10).await())
         .isInstanceOfSatisfying(

@@ -23,7 +23,7 @@ public final class LogProducer {
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     // Each open batch takes this much of the buffer, and every partition has one or more open.
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 32 << 10);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);

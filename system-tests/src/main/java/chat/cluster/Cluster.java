@@ -123,7 +123,7 @@ public final class Cluster implements AutoCloseable {
                 "bootstrapServers",
                 backends.kafkaBootstrap(),
                 "partitions",
-                16,
+                8,
                 "replicationFactor",
                 1,
                 "minInsyncReplicas",

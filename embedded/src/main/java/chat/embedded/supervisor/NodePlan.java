@@ -58,7 +58,7 @@ record NodePlan(String name, int publicPort, int managementPort, int clusterPort
         kafka:
           bootstrapServers: "%s"
           # One broker gains nothing from more, and each costs it work with every batch.
-          partitions: 16
+          partitions: 8
           replicationFactor: 1
           minInsyncReplicas: 1
           requireReplication: false
