@@ -2,6 +2,7 @@ package chat.account;
 
 import chat.id.Ids;
 import chat.sql.Database;
+import chat.sql.Rows;
 import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -15,6 +16,9 @@ import java.util.Optional;
  * <p>Thread-safe; calls wait, so make them on virtual threads.
  */
 public final class Sessions {
+  /** Far longer than access tokens live, so that {@link #endedWithin} still finds what matters. */
+  private static final Duration KEPT_AFTER_END = Duration.ofDays(1);
+
   private final Database database;
   private final Clock clock;
   private final Duration life;
@@ -138,5 +142,12 @@ public final class Sessions {
         "SELECT user, session FROM sessions WHERE ended > ? ORDER BY ended DESC LIMIT 100000",
         row -> new Ended(row.getString(0), row.getString(1)),
         clock.millis() - age.toMillis());
+  }
+
+  /** Deletes those that ended or expired more than a day ago; returns how many. */
+  public int deleteOver() {
+    long before = clock.millis() - KEPT_AFTER_END.toMillis();
+    return Rows.deleteAll(database.background(), "sessions WHERE ended < ?", before)
+        + Rows.deleteAll(database.background(), "sessions WHERE expires < ?", before);
   }
 }

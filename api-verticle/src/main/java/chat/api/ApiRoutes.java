@@ -25,6 +25,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,14 +114,12 @@ public final class ApiRoutes {
     DeploymentOptions virtual =
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     int cores = Runtime.getRuntime().availableProcessors();
-    return vertx
-        .deployVerticle(
-            () -> new ApiVerticle(services), new DeploymentOptions(virtual).setInstances(cores))
-        .compose(
-            api ->
-                vertx
-                    .deployVerticle(new RelayVerticle(services), virtual)
-                    .map(relay -> List.of(relay, api)));
+    List<Future<String>> deployed = new ArrayList<>();
+    services.jobs.forEach(job -> deployed.add(vertx.deployVerticle(job, virtual)));
+    deployed.add(
+        vertx.deployVerticle(
+            () -> new ApiVerticle(services), new DeploymentOptions(virtual).setInstances(cores)));
+    return Future.all(deployed).map(all -> all.list());
   }
 
   private static Map<String, Buffer> documents(Vertx vertx) {

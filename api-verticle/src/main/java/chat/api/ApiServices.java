@@ -69,15 +69,20 @@ final class ApiServices implements AutoCloseable {
   /** A cache slower than the database would be none. */
   private static final Duration REDIS_WITHIN = Duration.ofMillis(250);
 
-  private static final Duration LEASE = Duration.ofSeconds(5);
+  private static final Duration RELAY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration RELAY_LEASE = Duration.ofSeconds(5);
+  private static final Duration CLEARING_PAUSE = Duration.ofMinutes(10);
+  private static final Duration CLEARING_LEASE = Duration.ofHours(1);
 
   final VirtualThreads threads;
   final ClientAddress addresses;
   final BearerAuthentication authentication;
   final List<Operation> operations;
   final Directory directory;
-  final OutboxRelay relay;
-  final Lease relayLease;
+
+  /** What one node of the cell does for all; to be deployed. */
+  final List<LeasedJob> jobs;
+
   private final Database database;
   private final RedisLink redis;
   private final FencedCache cache;
@@ -106,22 +111,35 @@ final class ApiServices implements AutoCloseable {
     authentication = new BearerAuthentication(tokens, revoked);
     directory = new Directory(database, sessions);
     Outbox outbox = new Outbox(clock);
-    relay =
+    OutboxRelay relay =
         new OutboxRelay(database.background(), outbox, conversation::append, threads::run, metrics);
-    relayLease =
-        new Lease(
-            database.background(),
-            clock,
-            "outbox",
-            configuration.section("node", NodeConfig.class).name(),
-            LEASE);
-    operations = operations(vertx, clock, outbox, tokens, limits, conversation, metrics);
+    Invites invites = new Invites(database, clock);
+    String node = configuration.section("node", NodeConfig.class).name();
+    jobs =
+        List.of(
+            new LeasedJob(
+                "the relay of the outbox",
+                RELAY_PAUSE,
+                new Lease(database.background(), clock, "outbox", node, RELAY_LEASE),
+                relay::sweep),
+            new LeasedJob(
+                "the clearing of what has ended",
+                CLEARING_PAUSE,
+                new Lease(database.background(), clock, "clearing", node, CLEARING_LEASE),
+                () -> {
+                  sessions.deleteOver();
+                  invites.deleteOver();
+                }));
+    operations =
+        operations(vertx, clock, outbox, relay, invites, tokens, limits, conversation, metrics);
   }
 
   private List<Operation> operations(
       Vertx vertx,
       Clock clock,
       Outbox outbox,
+      OutboxRelay relay,
+      Invites invites,
       AccessTokens tokens,
       LimitsConfig config,
       Conversation conversation,
@@ -135,7 +153,6 @@ final class ApiServices implements AutoCloseable {
     MembershipRows memberships = new MembershipRows(clock, outbox);
     Teams teams = new Teams(database, cache, memberships, relay, clock);
     TeamMembers members = new TeamMembers(database);
-    Invites invites = new Invites(database, clock);
     Channels channels = new Channels(database, cache, memberships, relay, accounts, clock);
     DirectMessages dms = new DirectMessages(database, rows, memberships, relay, clock);
     return List.of(

@@ -4,6 +4,7 @@ import chat.access.Access;
 import chat.id.Ids;
 import chat.sql.Database;
 import chat.sql.Queries;
+import chat.sql.Rows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,5 +63,11 @@ public final class Invites {
     if (used == 0) {
       throw Access.notFound("invitation");
     }
+  }
+
+  /** Deletes those that expired more than a day ago; returns how many. */
+  public int deleteOver() {
+    long before = clock.millis() - Duration.ofDays(1).toMillis();
+    return Rows.deleteAll(database.background(), "invites WHERE expires < ?", before);
   }
 }

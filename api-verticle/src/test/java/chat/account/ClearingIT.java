@@ -1,0 +1,85 @@
+package chat.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.config.MysqlConfig;
+import chat.embedded.Backend;
+import chat.embedded.Backends;
+import chat.embedded.junit.UseBackends;
+import chat.sql.Database;
+import chat.sql.Migrations;
+import chat.team.Invites;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@UseBackends(Backend.MYSQL)
+final class ClearingIT {
+  private static final Duration LIFE = Duration.ofDays(90);
+  private static final Clock NOW = Clock.systemUTC();
+
+  private Vertx vertx;
+  private Database database;
+
+  @BeforeEach
+  void open(Backends backends) {
+    MysqlConfig config =
+        new MysqlConfig(
+            List.of(backends.mysqlHost() + ":" + backends.mysqlPort()),
+            backends.mysqlDatabase(),
+            backends.mysqlUser(),
+            backends.mysqlPassword(),
+            4);
+    Migrations.run(config);
+    vertx = Vertx.vertx();
+    database = new Database(vertx, config, new SimpleMeterRegistry());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    vertx.close().await();
+  }
+
+  private Sessions sessions(Duration ago) {
+    return new Sessions(database, Clock.offset(NOW, ago.negated()), LIFE);
+  }
+
+  @Test
+  void sessionsThatAreOverAreDeletedADayLaterAndLiveOnesStay() {
+    Sessions now = sessions(Duration.ZERO);
+    Sessions.Open live = now.open("u1", "phone", "web");
+    Sessions.Open endedNow = now.open("u1", "phone", "web");
+    now.end("u1", endedNow.session());
+    Sessions.Open endedBefore = now.open("u1", "phone", "web");
+    sessions(Duration.ofHours(25)).end("u1", endedBefore.session());
+    sessions(LIFE.plusHours(25)).open("u1", "phone", "web");
+    Sessions.Open expiredNow = sessions(LIFE.plusHours(23)).open("u1", "phone", "web");
+
+    now.deleteOver();
+
+    assertThat(database.list("SELECT session FROM sessions WHERE user = 'u1'", r -> r.getString(0)))
+        .containsExactlyInAnyOrder(live.session(), endedNow.session(), expiredNow.session());
+  }
+
+  @Test
+  void moreThanOnePortionIsDeletedAtATime() {
+    IntStream.range(0, 2_100)
+        .forEach(
+            i ->
+                database.update(
+                    "INSERT INTO invites (code, team, created_by, created, expires, uses_left)"
+                        + " VALUES (?, 't', 'u', 0, ?, 1)",
+                    "code" + i,
+                    i < 2_050 ? 5L : NOW.millis()));
+
+    assertThat(new Invites(database, NOW).deleteOver()).isEqualTo(2_050);
+    assertThat(database.one("SELECT COUNT(*) FROM invites", r -> r.getInteger(0))).hasValue(50);
+  }
+}
