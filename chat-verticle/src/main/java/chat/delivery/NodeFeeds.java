@@ -132,8 +132,9 @@ public final class NodeFeeds extends VerticleBase {
   }
 
   /**
-   * Follows {@code channels}, which are exact identifiers, for the loop, until {@link #unfollow}; answered by {@link
-   * Subscriber#following} once the owners have confirmed, or never if they do not within 10 s.
+   * Follows {@code channels}, which are exact identifiers, for the loop, until {@link #unfollow};
+   * answered by {@link Subscriber#following} once the owners have confirmed, or never if they do
+   * not within 10 s.
    */
   public void follow(Subscriber subscriber, long request, Set<String> channels) {
     context.runOnContext(

@@ -26,6 +26,7 @@ public final class WebSocketDoor implements Handler<RoutingContext> {
   private final SocketLoop loop;
   private final WebSocketLoop sockets;
   private final Origins origins;
+  private final ChannelTrim trim = new ChannelTrim();
   private final Handshake handshake = new Handshake(SUBPROTOCOL);
 
   /** The door of the current event loop. */
@@ -78,6 +79,7 @@ public final class WebSocketDoor implements Handler<RoutingContext> {
     VertxChannel.detach(
         channel,
         detached -> {
+          trim.trim(detached);
           detached.writeAndFlush(handshake.accept(detached.alloc(), request.headers()));
           Session session = WebSocketLink.open(detached, loop, sockets);
           String token = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
