@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 final class MixedBench implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(300);
   private static final double STEP = 1.25;
+  private static final double CLOSE = 1.08;
+  private static final double SLOWEST = 10;
 
   @Mixin private Common common;
 
@@ -68,23 +70,7 @@ final class MixedBench implements Callable<Integer> {
     Stretch.measure(crowd, node, startRate, step);
     Stretch.measure(crowd, node, startRate, step);
     Stretch.drain(crowd, node);
-    double good = 0;
-    double rate = startRate;
-    // Not to be caught by one bad moment, a rate has two tries.
-    while (isFine(Stretch.measure(crowd, node, rate, step)) || again(crowd, node, rate, step)) {
-      good = rate;
-      rate *= STEP;
-    }
-    Stretch.drain(crowd, node);
-    for (double middle = Math.sqrt(good * rate); rate / Math.max(1, good) > 1.08; ) {
-      if (isFine(Stretch.measure(crowd, node, middle, step))) {
-        good = middle;
-      } else {
-        rate = middle;
-        Stretch.drain(crowd, node);
-      }
-      middle = good == 0 ? rate / 2 : Math.sqrt(good * rate);
-    }
+    double good = highest(crowd, node, step);
     Stages before = Stages.of(node.metrics());
     Profile recording = profile == null ? null : Profile.begin(node.pid(), profile);
     Stretch last = Stretch.measure(crowd, node, good, step.multipliedBy(2));
@@ -107,10 +93,36 @@ final class MixedBench implements Callable<Integer> {
     return last.failure() == null && last.refused() == 0;
   }
 
-  private boolean again(CrowdProcess crowd, NodeProcess node, double rate, Duration step)
+  /** Steps up, then closes in between the last rate that was fine and the first that was not. */
+  private double highest(CrowdProcess crowd, NodeProcess node, Duration step) throws IOException {
+    double good = 0;
+    double bad = Double.POSITIVE_INFINITY;
+    double rate = startRate;
+    while (bad / good > CLOSE) {
+      if (keepsUp(crowd, node, rate, step)) {
+        good = rate;
+      } else {
+        bad = rate;
+      }
+      if (bad < SLOWEST) {
+        throw new IOException("the node does not keep up with " + bad + " messages a second");
+      }
+      rate =
+          bad == Double.POSITIVE_INFINITY ? good * STEP : Math.max(bad / 4, Math.sqrt(good * bad));
+    }
+    return good;
+  }
+
+  /** Not to be caught by one bad moment, a rate has two tries. */
+  private boolean keepsUp(CrowdProcess crowd, NodeProcess node, double rate, Duration step)
       throws IOException {
-    Stretch.drain(crowd, node);
-    return isFine(Stretch.measure(crowd, node, rate, step));
+    for (int i = 0; i < 2; i++) {
+      if (isFine(Stretch.measure(crowd, node, rate, step))) {
+        return true;
+      }
+      Stretch.drain(crowd, node);
+    }
+    return false;
   }
 
   private boolean isFine(Stretch stretch) throws IOException {

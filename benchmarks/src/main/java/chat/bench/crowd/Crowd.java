@@ -113,8 +113,8 @@ final class Crowd implements Swarm.Listener, AutoCloseable {
 
   /**
    * Opens the connections of the people from {@code from} to before {@code to}, at most {@code
-   * window} of them unanswered at a time; returns when all are signed in or the time is over. Whoever fails tries again, as
-   * people do.
+   * window} of them unanswered at a time; returns when all are signed in or the time is over.
+   * Whoever fails tries again, as people do.
    */
   void open(int from, int to, int window, long patienceNanos) {
     long end = System.nanoTime() + patienceNanos;

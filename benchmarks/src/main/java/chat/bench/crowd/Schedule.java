@@ -39,6 +39,7 @@ final class Schedule implements Crowd.Observer {
   private long due;
   private long sentAtRate;
   private long sent;
+  private long turns;
   private long acked;
   private long refused;
   private long delivered;
@@ -77,10 +78,8 @@ final class Schedule implements Crowd.Observer {
     due = Math.min(most, (long) ((System.nanoTime() - begin) * perNano));
     int budget = MOST_A_TURN;
     while (sentAtRate < due && budget-- > 0) {
-      int person = (int) (sent % crowd.people());
-      if (!crowd.isReady(person)
-          || underWay[person] >= MOST_UNDER_WAY_EACH
-          || crowd.swarm().isFull(person)) {
+      int person = next();
+      if (person < 0 || underWay[person] >= MOST_UNDER_WAY_EACH || crowd.swarm().isFull(person)) {
         return;
       }
       long dueNanos = begin + (long) (sentAtRate / perNano);
@@ -91,14 +90,27 @@ final class Schedule implements Crowd.Observer {
       underWay[person]++;
       sentAtRate++;
       sent++;
+      turns++;
     }
+  }
+
+  /** Whose turn it is, of those who are there; -1 if nobody is. */
+  private int next() {
+    for (int i = 0; i < crowd.people(); i++) {
+      int person = (int) (turns % crowd.people());
+      if (crowd.isReady(person)) {
+        return person;
+      }
+      turns++;
+    }
+    return -1;
   }
 
   private byte[] channel(int person) {
     if (only != null) {
       return only;
     }
-    int round = (int) (sent / crowd.people() % town.channelsEach());
+    int round = (int) (turns / crowd.people() % town.channelsEach());
     return Town.channelId(town.channel(first + person, round)).getBytes(US_ASCII);
   }
 
