@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
@@ -56,12 +57,32 @@ final class Profile {
   static Profile begin(long pid, Path file) throws IOException {
     Profile profile = new Profile(pid, file);
     Files.deleteIfExists(profile.file);
-    Jcmd.run(pid, "JFR.start", "name=bench", "settings=profile");
+    profile.jcmd("JFR.start", "name=bench", "settings=profile");
     return profile;
   }
 
   void end() throws IOException {
-    Jcmd.run(pid, "JFR.stop", "name=bench", "filename=" + file);
+    jcmd("JFR.stop", "name=bench", "filename=" + file);
+  }
+
+  private void jcmd(String... arguments) throws IOException {
+    String[] command = new String[arguments.length + 2];
+    command[0] = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    command[1] = Long.toString(pid);
+    System.arraycopy(arguments, 0, command, 2, arguments.length);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IOException("jcmd " + arguments[0] + " failed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /** Prints shares of samples by class of work, by thread, and the methods seen most often. */

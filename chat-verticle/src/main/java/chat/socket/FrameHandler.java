@@ -34,13 +34,9 @@ final class FrameHandler {
 
   /** Handles one frame; whatever is wrong with it is answered by a nack. */
   void handle(Session session, byte[] json) {
-    long rate = this.rate.take(session.rate, System.nanoTime());
-    if (rate == FrameRate.REFUSED) {
-      nack(session, null, problem(ProblemType.RATE_LIMITED, "Too many frames a second"));
-      session.connection.close(CloseCode.TOO_FAST);
+    if (!charge(session)) {
       return;
     }
-    session.rate = rate;
     if (!session.isReady() && json.length > Limits.SIGN_IN_FRAME_BYTES) {
       nack(session, null, problem(ProblemType.TOO_LARGE, "The first frame signs in"));
       session.connection.close(CloseCode.SESSION_ENDED);
@@ -63,6 +59,18 @@ final class FrameHandler {
     } else {
       handle(session, frame);
     }
+  }
+
+  /** Counts a message against the session's rate; whether it may be handled. */
+  boolean charge(Session session) {
+    long rate = this.rate.take(session.rate, System.nanoTime());
+    if (rate == FrameRate.REFUSED) {
+      nack(session, null, problem(ProblemType.RATE_LIMITED, "Too many frames a second"));
+      session.connection.close(CloseCode.TOO_FAST);
+      return false;
+    }
+    session.rate = rate;
+    return true;
   }
 
   private void handle(Session session, ClientFrame frame) {

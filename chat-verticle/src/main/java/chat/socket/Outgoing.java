@@ -2,8 +2,10 @@ package chat.socket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.bridge.BridgeAnswers;
 import chat.protocol.ServerFrame;
 import chat.protocol.Wire;
+import chat.sockjs.SockJsFrames;
 import chat.websocket.WebSocketConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -17,6 +19,8 @@ public final class Outgoing implements AutoCloseable {
   private final boolean shared;
   private String text;
   private ByteBuf webSocketFrame;
+  private byte[] sockJsMessage;
+  private byte[] bridgeMessage;
 
   private Outgoing(byte[] json, boolean shared) {
     this.json = json;
@@ -61,6 +65,22 @@ public final class Outgoing implements AutoCloseable {
       webSocketFrame = WebSocketConnection.textFrame(ByteBufAllocator.DEFAULT, json);
     }
     socket.send(webSocketFrame);
+  }
+
+  /** The frame as a SockJS message; made by the first call. */
+  byte[] sockJsMessage() {
+    if (sockJsMessage == null) {
+      sockJsMessage = SockJsFrames.quote(json);
+    }
+    return sockJsMessage;
+  }
+
+  /** The frame as a SockJS message of the event-bus bridge; made by the first call. */
+  byte[] bridgeMessage() {
+    if (bridgeMessage == null) {
+      bridgeMessage = SockJsFrames.quote(BridgeAnswers.message(BridgeLink.ADDRESS, json));
+    }
+    return bridgeMessage;
   }
 
   /** Gives the encoding up; connections that have still to write it keep it until then. */

@@ -105,6 +105,16 @@ public final class SocketLoop implements Subscriber {
     }
   }
 
+  /**
+   * The client has sent something that is no frame, such as a message of its door's own protocol,
+   * which counts against its rate all the same.
+   *
+   * @return whether it may be handled
+   */
+  public boolean charge(Session session) {
+    return !session.isClosed() && frames.charge(session);
+  }
+
   /** The connection has room again: it is told what it missed. */
   public void drained(Session session) {
     if (session.behind != null && !session.isClosed()) {

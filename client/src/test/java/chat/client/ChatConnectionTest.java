@@ -50,23 +50,6 @@ class ChatConnectionTest {
     await(vertx.close());
   }
 
-  /** Connects to a server that does {@code answer} with every send. */
-  private ChatConnection connectAnswering(SendScript answer) throws Exception {
-    return connect(
-        new Faults() {
-          @Override
-          public void onSend(ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
-            answer.onSend(server, socket, s);
-          }
-        },
-        Start.NOW);
-  }
-
-  @FunctionalInterface
-  private interface SendScript {
-    void onSend(ScriptedServer server, ServerWebSocket socket, ClientFrame.Send send);
-  }
-
   @Test
   void whatIsSentHasAPlaceAndComesBackAsAnEvent() throws Exception {
     ChatConnection connection = connect(new Faults() {}, Start.NOW);
@@ -81,15 +64,20 @@ class ChatConnectionTest {
   void aSendWithoutAnAnswerIsRepeatedUnderTheSameId() throws Exception {
     AtomicInteger lost = new AtomicInteger();
     ChatConnection connection =
-        connectAnswering(
-            (server, socket, s) -> {
-              Message message = server.place(s);
-              if (lost.incrementAndGet() == 3) {
-                server.answer(socket, s, message);
-              } else if (lost.get() == 2) {
-                socket.close();
+        connect(
+            new Faults() {
+              @Override
+              public void onSend(
+                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
+                Message message = server.place(s);
+                if (lost.incrementAndGet() == 3) {
+                  server.answer(socket, s, message);
+                } else if (lost.get() == 2) {
+                  socket.close();
+                }
               }
-            });
+            },
+            Start.NOW);
 
     await(connection.send(CHANNEL, "once"));
 
@@ -112,14 +100,19 @@ class ChatConnectionTest {
   void aRefusalForNowIsFollowedByAnotherAttemptAfterTheTimeAskedFor() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     ChatConnection connection =
-        connectAnswering(
-            (server, socket, s) -> {
-              if (attempts.incrementAndGet() == 1) {
-                server.refuse(socket, s.ref(), ProblemType.RATE_LIMITED, 1);
-              } else {
-                server.answer(socket, s, server.place(s));
+        connect(
+            new Faults() {
+              @Override
+              public void onSend(
+                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
+                if (attempts.incrementAndGet() == 1) {
+                  server.refuse(socket, s.ref(), ProblemType.RATE_LIMITED, 1);
+                } else {
+                  server.answer(socket, s, server.place(s));
+                }
               }
-            });
+            },
+            Start.NOW);
 
     long before = System.nanoTime();
     await(connection.send(CHANNEL, "x"));
@@ -131,10 +124,15 @@ class ChatConnectionTest {
   @Test
   void aRefusalForGoodFailsTheSend() throws Exception {
     ChatConnection connection =
-        connectAnswering(
-            (server, socket, s) -> {
-              server.refuse(socket, s.ref(), ProblemType.TOO_LARGE, null);
-            });
+        connect(
+            new Faults() {
+              @Override
+              public void onSend(
+                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
+                server.refuse(socket, s.ref(), ProblemType.TOO_LARGE, null);
+              }
+            },
+            Start.NOW);
 
     assertThatThrownBy(() -> await(connection.send(CHANNEL, "x")))
         .isInstanceOfSatisfying(
@@ -145,11 +143,16 @@ class ChatConnectionTest {
   @Test
   void afterStaleIdTheMessageThatIsThereIsNotSentAgain() throws Exception {
     ChatConnection connection =
-        connectAnswering(
-            (server, socket, s) -> {
-              server.place(s);
-              server.refuse(socket, s.ref(), ProblemType.STALE_ID, null);
-            });
+        connect(
+            new Faults() {
+              @Override
+              public void onSend(
+                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
+                server.place(s);
+                server.refuse(socket, s.ref(), ProblemType.STALE_ID, null);
+              }
+            },
+            Start.NOW);
 
     Sent sent = await(connection.send(CHANNEL, "x"));
 
@@ -161,14 +164,19 @@ class ChatConnectionTest {
   void afterStaleIdTheMessageThatIsNotThereIsSentUnderANewId() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     ChatConnection connection =
-        connectAnswering(
-            (server, socket, s) -> {
-              if (attempts.incrementAndGet() == 1) {
-                server.refuse(socket, s.ref(), ProblemType.STALE_ID, null);
-              } else {
-                server.answer(socket, s, server.place(s));
+        connect(
+            new Faults() {
+              @Override
+              public void onSend(
+                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
+                if (attempts.incrementAndGet() == 1) {
+                  server.refuse(socket, s.ref(), ProblemType.STALE_ID, null);
+                } else {
+                  server.answer(socket, s, server.place(s));
+                }
               }
-            });
+            },
+            Start.NOW);
 
     await(connection.send(CHANNEL, "x"));
 

@@ -27,9 +27,11 @@ import chat.message.Conversation;
 import chat.presence.NodeLeaseVerticle;
 import chat.presence.PresenceVerticle;
 import chat.socket.NodePresence;
+import chat.socket.SockJsDoor;
 import chat.socket.SocketConfig;
 import chat.socket.SocketLoop;
 import chat.socket.SocketServices;
+import chat.socket.Upgrades;
 import chat.socket.WebSocketDoor;
 import chat.store.Messages;
 import chat.store.MongoStore;
@@ -211,10 +213,13 @@ final class Node {
             feeds,
             new NodePresence(vertx, node),
             metrics.registry());
+    SockJsDoor.Conversations conversations = new SockJsDoor.Conversations();
     return (each, router) -> {
       SocketLoop loop = new SocketLoop(each, services);
       loops.add(loop);
-      router.route("/ws").handler(new WebSocketDoor(loop, services));
+      Upgrades upgrades = new Upgrades(loop, services);
+      router.route("/ws").handler(new WebSocketDoor(loop, upgrades));
+      SockJsDoor.mount(router, loop, upgrades, services.config(), conversations);
       return Future.succeededFuture();
     };
   }

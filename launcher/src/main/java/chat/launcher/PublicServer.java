@@ -2,7 +2,7 @@ package chat.launcher;
 
 import chat.config.NodeConfig;
 import chat.protocol.Limits;
-import chat.socket.WebSocketDoor;
+import chat.socket.Upgrades;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -45,7 +45,7 @@ final class PublicServer extends VerticleBase {
   private Future<HttpServer> listen(Router router) {
     HttpServerOptions options =
         new HttpServerOptions()
-            .addWebSocketSubProtocol(WebSocketDoor.SUBPROTOCOL)
+            .addWebSocketSubProtocol(Upgrades.SUBPROTOCOL)
             .setMaxWebSocketFrameSize(Limits.FRAME_BYTES)
             .setMaxWebSocketMessageSize(Limits.FRAME_BYTES)
             // Costs up to 300 KB a connection once used.
