@@ -33,11 +33,12 @@ final class Flushes {
   private boolean scheduled;
   private int longest;
   private long spentNanos;
-  private long pauseUntil = System.nanoTime();
+  private long pauseUntil;
 
   Flushes(EventLoop loop, Duration flushWithin) {
     this.loop = loop;
     this.longestPauseNanos = flushWithin.toNanos();
+    this.pauseUntil = loop.ticker().nanoTime();
   }
 
   /** The connection has frames to flush. Call it once until it is flushed. */
@@ -51,7 +52,7 @@ final class Flushes {
   }
 
   private void schedule() {
-    long pause = pauseUntil - System.nanoTime();
+    long pause = pauseUntil - loop.ticker().nanoTime();
     if (pause > LEAST_PAUSE_NANOS) {
       loop.schedule(pass, pause, TimeUnit.NANOSECONDS);
     } else {
@@ -60,20 +61,20 @@ final class Flushes {
   }
 
   private void pass() {
-    long start = System.nanoTime();
+    long start = loop.ticker().nanoTime();
     long now = start;
     int flushed = 0;
     for (WebSocketConnection next = waiting.poll(); next != null; next = waiting.poll()) {
       next.flush();
       // The clock is read for every eighth: it costs little beside eight system calls.
       if ((++flushed & 7) == 0) {
-        now = System.nanoTime();
+        now = loop.ticker().nanoTime();
         if (now - start > SLICE_NANOS) {
           break;
         }
       }
     }
-    spentNanos += System.nanoTime() - start;
+    spentNanos += loop.ticker().nanoTime() - start;
     if (waiting.isEmpty()) {
       ended();
     } else {
@@ -83,7 +84,7 @@ final class Flushes {
 
   private void ended() {
     scheduled = false;
-    pauseUntil = System.nanoTime() + Math.min(spentNanos, longestPauseNanos);
+    pauseUntil = loop.ticker().nanoTime() + Math.min(spentNanos, longestPauseNanos);
     spentNanos = 0;
     if (longest > KEPT) {
       waiting = new ArrayDeque<>();
