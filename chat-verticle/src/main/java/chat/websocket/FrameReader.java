@@ -69,7 +69,7 @@ final class FrameReader {
   }
 
   /** Reads all of {@code in}, or up to where the connection wants no more. */
-  void read(ByteBuf in, WebSocketConnection to) {
+  void read(ByteBuf in, Endpoint to) {
     while (to.reads()) {
       boolean done =
           switch (stage) {
@@ -100,7 +100,7 @@ final class FrameReader {
     return true;
   }
 
-  private boolean head(WebSocketConnection to) {
+  private boolean head(Endpoint to) {
     int first = (int) field >> 8;
     int second = (int) field & 0xFF;
     fin = (first & FIN) != 0;
@@ -139,7 +139,7 @@ final class FrameReader {
     }
   }
 
-  private boolean length(long length, WebSocketConnection to) {
+  private boolean length(long length, Endpoint to) {
     boolean fewest =
         switch (lengthBytes) {
           case 2 -> length > Frames.MAX_CONTROL;
@@ -153,8 +153,8 @@ final class FrameReader {
       if (to.isIdleFrameTooMany()) {
         return to.fail(Violation.IDLE_FRAMES);
       }
-    } else if (to.isOpen()) {
-      if (gathered() + length > to.maxMessage()) {
+    } else if (to.talks()) {
+      if (gathered() + length > to.longestMessage()) {
         return to.fail(Violation.TOO_BIG);
       }
       boolean part = !fin || opcode == Opcode.CONTINUATION;
@@ -180,7 +180,7 @@ final class FrameReader {
     return true;
   }
 
-  private boolean payload(ByteBuf in, WebSocketConnection to) {
+  private boolean payload(ByteBuf in, Endpoint to) {
     int length = (int) Math.min(remaining, in.readableBytes());
     if (length == 0 && remaining > 0) {
       return false;
@@ -194,10 +194,10 @@ final class FrameReader {
     if (Opcode.isControl(opcode)) {
       return control(in, from, length, to);
     }
-    return to.isOpen() ? data(in, from, length, to) : skip();
+    return to.talks() ? data(in, from, length, to) : skip();
   }
 
-  private boolean control(ByteBuf in, int from, int length, WebSocketConnection to) {
+  private boolean control(ByteBuf in, int from, int length, Endpoint to) {
     Masking.unmask(in, from, from + length, mask);
     mask = Masking.after(mask, length);
     if (control == null && remaining == 0) {
@@ -226,7 +226,7 @@ final class FrameReader {
     return true;
   }
 
-  private boolean data(ByteBuf in, int from, int length, WebSocketConnection to) {
+  private boolean data(ByteBuf in, int from, int length, Endpoint to) {
     boolean whole = remaining == 0 && fin;
     boolean ascii = Masking.unmask(in, from, from + length, mask);
     mask = Masking.after(mask, length);
