@@ -3,7 +3,9 @@ package chat.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.bus.Bus;
 import chat.delivery.NodeFeeds;
+import chat.log.ChannelLog;
 import chat.log.OwnerDirectory;
 import chat.log.Partitions;
 import chat.log.ReadLog;
@@ -43,6 +45,8 @@ class BridgeLinkTest {
             .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
             .withMetrics(options -> new CountingMetrics())
             .build();
+    Bus.install(vertx);
+    ChannelLog.install(vertx);
     SocketConfig config = new SocketConfig(10, 1, BURST, 1 << 20, 60, Set.of());
     Partitions partitions = new Partitions(1);
     NodeFeeds feeds = new NodeFeeds("n", partitions, new OwnerDirectory(vertx, "n", 1), metrics);
