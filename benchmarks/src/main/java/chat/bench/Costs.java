@@ -1,6 +1,5 @@
 package chat.bench;
 
-import chat.cluster.NodeProcess;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -10,27 +9,27 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Processor time by process, for "where does the time go": the node, the other back ends (children
- * of this process), and this process itself, in which the load generator and MongoDB's stand-in
- * live.
+ * Processor time by process, for "where does the time go": nodes, load generators and back ends,
+ * which are children of this process, and this process itself, in which MongoDB's stand-in lives.
  */
 final class Costs {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final NodeProcess node;
+  private final Map<Long, String> names;
   private final long beganAt = System.nanoTime();
   private final Map<String, Double> before;
   private Map<String, Double> spent = Map.of();
   private double seconds;
   private long messages;
 
-  private Costs(NodeProcess node) {
-    this.node = node;
+  private Costs(Map<Long, String> names) {
+    this.names = names;
     this.before = now();
   }
 
-  static Costs begin(NodeProcess node) {
-    return new Costs(node);
+  /** Begins to count; {@code names} says who some of the child processes are. */
+  static Costs begin(Map<Long, String> names) {
+    return new Costs(names);
   }
 
   void end(long messageCount) {
@@ -51,27 +50,22 @@ final class Costs {
                     nameOf(child),
                     child.info().totalCpuDuration().map(Costs::seconds).orElse(0.0),
                     Double::sum));
-    double load = 0;
     double threads = 0;
     for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
       if (thread != null) {
-        double time = Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId())) / 1e9;
-        threads += time;
-        if (thread.getThreadName().startsWith("vert.x-eventloop")) {
-          load += time;
-        }
+        threads += Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId())) / 1e9;
       }
     }
     double all = ProcessHandle.current().info().totalCpuDuration().map(Costs::seconds).orElse(0.0);
-    used.put("load generator", load);
-    used.put("mongo (in this process)", threads - load);
+    used.put("mongo (in this process)", threads);
     used.put("this JVM's collector and compiler", all - threads);
     return used;
   }
 
   private String nameOf(ProcessHandle child) {
-    if (child.pid() == node.pid()) {
-      return "node";
+    String known = names.get(child.pid());
+    if (known != null) {
+      return known;
     }
     String command = child.info().command().orElse("?");
     String program = command.substring(command.lastIndexOf('/') + 1);

@@ -1,22 +1,17 @@
 package chat.bench;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import chat.bench.crowd.Credentials;
+import chat.bench.crowd.CrowdProcess;
+import chat.bench.crowd.Sample;
+import chat.bench.seed.Town;
 import chat.cluster.Await;
-import chat.cluster.Cluster;
-import chat.cluster.ClusterOptions;
 import chat.cluster.NodeProcess;
-import chat.cluster.Person;
-import chat.embedded.process.Folders;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -46,18 +41,15 @@ final class HistoryBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = Common.work().resolve("history");
-    Folders.deleteRecursively(folder);
-    ClusterOptions options =
-        ClusterOptions.forTests(1, Common.root()).withNodeJvm(common.nodeJvm());
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    try (Cluster cluster = Cluster.start(folder, options)) {
-      NodeProcess node = cluster.node(0);
-      Town town = Town.build(vertx, node.address(), 1, LENGTHS.size());
+    Town town = new Town(1, LENGTHS.size(), 1, false);
+    try (Cell cell = Cell.start("history", Cell.options(1, common.nodeJvm(Cell.SMALL)), town)) {
+      NodeProcess node = cell.node(0);
+      CrowdProcess crowd = cell.crowds("HEADER", 1024).getFirst();
+      Cell.open(crowd, 0, 1, Duration.ofSeconds(30));
       for (int i = 0; i < LENGTHS.size(); i++) {
-        fill(vertx, node, town, i);
+        fill(crowd, node, i);
       }
-      Person reader = town.people().getFirst();
+      String token = Credentials.token(cell.folder().resolve("signing-key.pem"), 0);
       Histogram[] micros = new Histogram[LENGTHS.size()];
       for (int i = 0; i < micros.length; i++) {
         micros[i] = new Histogram(HIGHEST_MICROS, 3);
@@ -66,9 +58,8 @@ final class HistoryBench implements Callable<Integer> {
       try (HttpClient http = HttpClient.newHttpClient()) {
         for (int request = -requests / 2; request < requests; request++) {
           for (int i = 0; i < micros.length; i++) {
-            String channel = new String(town.channels().get(i), US_ASCII);
-            long taken =
-                read(http, node.address(), reader, channel, Math.min(PAGE, LENGTHS.get(i)));
+            String channel = Town.channelId(i);
+            long taken = read(http, node.address(), token, channel, Math.min(PAGE, LENGTHS.get(i)));
             if (request >= 0) {
               micros[i].recordValue(taken);
             }
@@ -84,43 +75,32 @@ final class HistoryBench implements Callable<Integer> {
       }
       report.publish(common.json());
       return 0;
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get();
     }
   }
 
-  private void fill(Vertx vertx, NodeProcess node, Town town, int number) throws Exception {
+  private void fill(CrowdProcess crowd, NodeProcess node, int number) throws Exception {
     int length = LENGTHS.get(number);
     System.out.printf(Locale.ROOT, "filling a channel with %,d messages%n", length);
-    Town one = new Town(town.people(), List.of(town.channels().get(number)));
-    Load load = Load.open(vertx, one, node.address(), 1024);
-    load.sendOnly(length, rate);
+    long before = crowd.fill(Town.channelId(number), length, rate).acked();
     Backlog backlog = new Backlog(node);
     Await.until(
         Duration.ofMinutes(10),
         () -> {
-          try {
-            Load.Counts counts = load.counts();
-            if (counts.failure() != null || counts.refused() > 0) {
-              throw new IOException("filling failed: " + counts);
-            }
-            return counts.acked() >= length && backlog.sample() == 0;
-          } catch (IOException e) {
-            throw e;
-          } catch (Exception e) {
-            throw new IOException(e);
+          Sample sample = crowd.sample();
+          if (sample.refused() > 0) {
+            throw new IOException("filling failed: " + crowd.counts());
           }
+          return sample.acked() - before >= length && backlog.sample() == 0;
         },
         "the channel was not filled");
-    load.close();
   }
 
   /** Microseconds from the request to the last byte. */
-  private static long read(HttpClient http, URI node, Person reader, String channel, int expected)
+  private static long read(HttpClient http, URI node, String token, String channel, int expected)
       throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(node.resolve("/v1/channels/" + channel + "/messages?limit=" + PAGE))
-            .header("Authorization", "Bearer " + reader.session().credentials().accessToken())
+            .header("Authorization", "Bearer " + token)
             .timeout(Duration.ofSeconds(30))
             .build();
     long begin = System.nanoTime();

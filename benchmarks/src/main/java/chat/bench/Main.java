@@ -8,7 +8,18 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures the system on embedded back ends and writes the figures.",
     mixinStandardHelpOptions = true,
-    subcommands = {SendBench.class, HistoryBench.class, StartBench.class})
+    subcommands = {
+      SendBench.class,
+      HistoryBench.class,
+      StartBench.class,
+      IdleBench.class,
+      FanoutBench.class,
+      StormBench.class,
+      MixedBench.class,
+      KeepaliveBench.class,
+      CapacityBench.class,
+      JmhBench.class
+    })
 public final class Main {
   private Main() {}
 

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
@@ -57,32 +56,12 @@ final class Profile {
   static Profile begin(long pid, Path file) throws IOException {
     Profile profile = new Profile(pid, file);
     Files.deleteIfExists(profile.file);
-    profile.jcmd("JFR.start", "name=bench", "settings=profile");
+    Jcmd.run(pid, "JFR.start", "name=bench", "settings=profile");
     return profile;
   }
 
   void end() throws IOException {
-    jcmd("JFR.stop", "name=bench", "filename=" + file);
-  }
-
-  private void jcmd(String... arguments) throws IOException {
-    String[] command = new String[arguments.length + 2];
-    command[0] = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    command[1] = Long.toString(pid);
-    System.arraycopy(arguments, 0, command, 2, arguments.length);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IOException("jcmd " + arguments[0] + " failed");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    Jcmd.run(pid, "JFR.stop", "name=bench", "filename=" + file);
   }
 
   /** Prints shares of samples by class of work, by thread, and the methods seen most often. */

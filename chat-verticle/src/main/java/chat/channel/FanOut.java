@@ -4,16 +4,17 @@ import chat.bus.Addresses;
 import chat.delivery.DeliveryMessages.Batch;
 import chat.delivery.DeliveryMessages.Confirmed;
 import chat.delivery.DeliveryMessages.Interest;
-import chat.delivery.DeliveryMessages.Mark;
 import chat.delivery.FeedEvent;
+import chat.id.IdTable;
+import chat.id.Identified;
+import chat.id.Ids;
 import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Sends a partition's events to the nodes that want them: each event once a node, in numbered
@@ -28,11 +29,14 @@ final class FanOut {
   private final int partition;
   private final long epoch;
   private final Map<String, Stream> streams = new HashMap<>();
-  private final Map<String, Set<Stream>> interested = new HashMap<>();
+  private final IdTable<Wanted> wanted = new IdTable<>();
 
   private static final class Stream {
     final String node;
-    final Set<String> channels = new HashSet<>();
+
+    /** Itself: what most channels are wanted by, so that they share one array. */
+    final Stream[] alone = {this};
+
     List<FeedEvent> pending = new ArrayList<>();
     long version;
     long number;
@@ -40,6 +44,49 @@ final class FanOut {
 
     Stream(String node) {
       this.node = node;
+    }
+  }
+
+  /** A channel that nodes want. There may be a million, so its identifier is kept as bits. */
+  private static final class Wanted implements Identified {
+    private final long high;
+    private final long low;
+    private Stream[] by;
+
+    Wanted(String channel, Stream first) {
+      this.high = Ids.high(channel);
+      this.low = Ids.low(channel);
+      this.by = first.alone;
+    }
+
+    @Override
+    public long high() {
+      return high;
+    }
+
+    @Override
+    public long low() {
+      return low;
+    }
+
+    void add(Stream stream) {
+      if (!Arrays.asList(by).contains(stream)) {
+        by = Arrays.copyOf(by, by.length + 1);
+        by[by.length - 1] = stream;
+      }
+    }
+
+    /** Returns whether nobody is left. */
+    boolean remove(Stream stream) {
+      if (!Arrays.asList(by).contains(stream)) {
+        return false;
+      }
+      if (by.length == 1) {
+        return true;
+      }
+      Stream[] left = Arrays.stream(by).filter(each -> each != stream).toArray(Stream[]::new);
+      by = left.length == 1 ? left[0].alone : left;
+      return false;
     }
   }
 
@@ -58,7 +105,7 @@ final class FanOut {
     Stream stream = streams.computeIfAbsent(interest.node(), Stream::new);
     stream.heard = System.nanoTime();
     if (interest.base() == -1) {
-      List.copyOf(stream.channels).forEach(channel -> remove(stream, channel));
+      wanted.removeIf(channel -> channel.remove(stream));
     } else if (interest.base() != stream.version) {
       send(
           stream,
@@ -66,24 +113,26 @@ final class FanOut {
               partition, epoch, stream.node, -1, stream.number, -1, List.of(), List.of(), false));
       return false;
     }
-    for (Mark mark : interest.added()) {
-      if (stream.channels.add(mark.channel())) {
-        interested.computeIfAbsent(mark.channel(), c -> new HashSet<>()).add(stream);
-      }
-    }
+    interest.added().forEach(mark -> add(stream, mark.channel()));
     interest.removed().forEach(channel -> remove(stream, channel));
     stream.version = interest.version();
     return true;
   }
 
+  private void add(Stream stream, String channel) {
+    Wanted known = wanted.get(channel);
+    if (known != null) {
+      known.add(stream);
+    } else if (Ids.isExact(channel)) {
+      wanted.put(new Wanted(channel, stream));
+    }
+  }
+
   private void remove(Stream stream, String channel) {
-    stream.channels.remove(channel);
-    interested.computeIfPresent(
-        channel,
-        (c, wanting) -> {
-          wanting.remove(stream);
-          return wanting.isEmpty() ? null : wanting;
-        });
+    Wanted known = wanted.get(channel);
+    if (known != null && known.remove(stream)) {
+      wanted.remove(known.high(), known.low());
+    }
   }
 
   /** Sends what is pending for the node, then what {@code confirm} makes of the batch number. */
@@ -101,9 +150,11 @@ final class FanOut {
       streams.values().forEach(stream -> stream.pending.add(event));
       return;
     }
-    Set<Stream> wanting = interested.get(event.channel());
-    if (wanting != null) {
-      wanting.forEach(stream -> stream.pending.add(event));
+    Wanted channel = wanted.get(event.channel());
+    if (channel != null) {
+      for (Stream stream : channel.by) {
+        stream.pending.add(event);
+      }
     }
   }
 
@@ -126,7 +177,7 @@ final class FanOut {
     for (Iterator<Stream> all = streams.values().iterator(); all.hasNext(); ) {
       Stream stream = all.next();
       if (stream.heard - forget < 0) {
-        List.copyOf(stream.channels).forEach(channel -> remove(stream, channel));
+        wanted.removeIf(channel -> channel.remove(stream));
         all.remove();
       } else {
         send(stream, new Batch(partition, epoch, stream.number, offset, List.of()));

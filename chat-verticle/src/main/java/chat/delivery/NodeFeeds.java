@@ -16,11 +16,12 @@ import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,7 +31,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class NodeFeeds extends VerticleBase {
   private static final long TICK_MILLIS = 1_000;
-  private static final long KEEP_UNWANTED_NANOS = 30_000_000_000L;
+  private static final int KEEP_UNWANTED_SECONDS = 30;
+
+  /** A channel's loops are the bits of a word. */
+  private static final int MOST_SUBSCRIBERS = Long.SIZE;
+
   private static final long FORGET_REQUEST_NANOS = 10_000_000_000L;
 
   private final String node;
@@ -38,7 +43,14 @@ public final class NodeFeeds extends VerticleBase {
   private final OwnerDirectory owners;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final AtomicInteger connected = new AtomicInteger();
-  private final Set<Request> requests = new HashSet<>();
+  private final Set<Request> requests = new LinkedHashSet<>();
+
+  /** Which requests wait for a channel, so that a confirmation looks at no other. */
+  private final Map<Feed, List<Request>> waiting = new HashMap<>();
+
+  /** Requests that wait for nothing but the node's first contact with all owners. */
+  private final List<Request> whole = new ArrayList<>();
+
   private final PartitionFeed[] feeds;
   private List<FeedEvent> outgoing = new ArrayList<>();
   private Context context;
@@ -48,6 +60,9 @@ public final class NodeFeeds extends VerticleBase {
     final long id;
     final Set<String> channels;
     final long since = System.nanoTime();
+
+    /** Channels that their owners have still to confirm. */
+    int unconfirmed;
 
     Request(Subscriber subscriber, long id, Set<String> channels) {
       this.subscriber = subscriber;
@@ -104,22 +119,40 @@ public final class NodeFeeds extends VerticleBase {
     return connected.get() == feeds.length;
   }
 
-  /** Adds an event loop; it gets all events from now on. */
-  public void subscribe(Subscriber subscriber) {
+  /**
+   * Adds an event loop; it gets all events from now on.
+   *
+   * @throws IllegalStateException if there are 64 already
+   */
+  public synchronized void subscribe(Subscriber subscriber) {
+    if (subscribers.size() == MOST_SUBSCRIBERS) {
+      throw new IllegalStateException("at most " + MOST_SUBSCRIBERS + " event loops");
+    }
     subscribers.add(subscriber);
   }
 
   /**
-   * Follows {@code channels} for the loop, until {@link #unfollow}; answered by {@link
-   * Subscriber#following} once the owners have confirmed, or never if they do not within 10 s.
+   * Follows {@code channels}, which are exact identifiers, for the loop, until {@link #unfollow};
+   * answered by {@link Subscriber#following} once the owners have confirmed, or never if they do
+   * not within 10 s.
    */
   public void follow(Subscriber subscriber, long request, Set<String> channels) {
     context.runOnContext(
         turn -> {
+          int loop = subscribers.indexOf(subscriber);
+          Request asked = new Request(subscriber, request, channels);
+          requests.add(asked);
           for (String channel : channels) {
-            wanted(channel, -1).subscribers.add(subscriber);
+            Feed feed = wanted(channel, -1);
+            feed.add(loop);
+            if (!feed.confirmed) {
+              asked.unconfirmed++;
+              waiting.computeIfAbsent(feed, f -> new ArrayList<>(2)).add(asked);
+            }
           }
-          requests.add(new Request(subscriber, request, channels));
+          if (asked.unconfirmed == 0) {
+            whole.add(asked);
+          }
           flush();
           answer();
         });
@@ -129,7 +162,7 @@ public final class NodeFeeds extends VerticleBase {
   public void followFrom(Subscriber subscriber, String channel, long seq) {
     context.runOnContext(
         turn -> {
-          wanted(channel, seq).subscribers.add(subscriber);
+          wanted(channel, seq).add(subscribers.indexOf(subscriber));
           flush();
         });
   }
@@ -138,10 +171,12 @@ public final class NodeFeeds extends VerticleBase {
   public void unfollow(Subscriber subscriber, Set<String> channels) {
     context.runOnContext(
         turn -> {
+          int loop = subscribers.indexOf(subscriber);
           for (String channel : channels) {
-            Feed feed = partitionOf(channel).get(channel);
-            if (feed != null && feed.subscribers.remove(subscriber)) {
-              feed.unwantedSince = System.nanoTime();
+            PartitionFeed partition = partitionOf(channel);
+            Feed feed = partition.get(channel);
+            if (feed != null && feed.remove(loop)) {
+              partition.unwanted(feed, seconds());
             }
           }
         });
@@ -180,31 +215,42 @@ public final class NodeFeeds extends VerticleBase {
     }
   }
 
-  /** Answers the requests whose channels are all confirmed. */
-  private void answer() {
-    if (requests.isEmpty() || !countConnected()) {
-      return;
-    }
-    for (Iterator<Request> all = requests.iterator(); all.hasNext(); ) {
-      Request request = all.next();
-      Map<String, Subscriber.Head> heads = heads(request.channels);
-      if (heads != null) {
-        all.remove();
-        request.subscriber.following(request.id, heads);
+  private void confirmed(Feed feed) {
+    List<Request> all = waiting.remove(feed);
+    if (all != null) {
+      for (Request request : all) {
+        request.unconfirmed--;
+        if (request.unconfirmed == 0) {
+          whole.add(request);
+        }
       }
     }
+  }
+
+  /** Answers the requests whose channels are all confirmed. */
+  private void answer() {
+    if (whole.isEmpty() || !countConnected()) {
+      return;
+    }
+    for (Request request : whole) {
+      if (requests.remove(request)) {
+        request.subscriber.following(request.id, heads(request.channels));
+      }
+    }
+    whole.clear();
   }
 
   private Map<String, Subscriber.Head> heads(Set<String> channels) {
     Map<String, Subscriber.Head> heads = new HashMap<>();
     for (String channel : channels) {
       Feed feed = partitionOf(channel).get(channel);
-      if (feed == null || !feed.confirmed) {
-        return null;
-      }
       heads.put(channel, new Subscriber.Head(feed.seq, feed.n));
     }
     return heads;
+  }
+
+  private static int seconds() {
+    return (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
   }
 
   private boolean countConnected() {
@@ -227,24 +273,31 @@ public final class NodeFeeds extends VerticleBase {
     Set<String> distinct = new HashSet<>();
     for (PartitionFeed partition : feeds) {
       partition.tick();
-      List<Feed> unwanted = new ArrayList<>();
-      for (Feed feed : partition.all()) {
-        if (feed.subscribers.isEmpty() && now - feed.unwantedSince > KEEP_UNWANTED_NANOS) {
-          unwanted.add(feed);
-        }
-      }
-      unwanted.forEach(partition::remove);
+      partition.giveUp(seconds() - KEEP_UNWANTED_SECONDS);
       partition.flush();
       if (partition.owner() != null) {
         distinct.add(partition.owner());
       }
     }
-    requests.removeIf(request -> now - request.since > FORGET_REQUEST_NANOS);
+    forgetRequests(now);
     countConnected();
     distinct.forEach(owner -> vertx.eventBus().send(Addresses.alive(owner), new Alive(node)));
   }
 
+  private void forgetRequests(long now) {
+    if (requests.removeIf(request -> now - request.since > FORGET_REQUEST_NANOS)) {
+      whole.removeIf(request -> !requests.contains(request));
+      waiting.values().forEach(all -> all.removeIf(request -> !requests.contains(request)));
+      waiting.values().removeIf(List::isEmpty);
+    }
+  }
+
   private final class Output implements PartitionFeed.Output {
+    @Override
+    public void confirmed(Feed feed) {
+      NodeFeeds.this.confirmed(feed);
+    }
+
     @Override
     public void event(FeedEvent event) {
       outgoing.add(event);
@@ -253,7 +306,7 @@ public final class NodeFeeds extends VerticleBase {
     @Override
     public void lost(Feed feed) {
       deliver();
-      subscribers.forEach(each -> each.lost(feed.channel));
+      subscribers.forEach(each -> each.lost(feed.id()));
     }
 
     @Override

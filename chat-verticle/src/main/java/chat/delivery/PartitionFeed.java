@@ -6,12 +6,14 @@ import chat.delivery.DeliveryMessages.Confirmed;
 import chat.delivery.DeliveryMessages.Head;
 import chat.delivery.DeliveryMessages.Interest;
 import chat.delivery.DeliveryMessages.Mark;
+import chat.id.IdTable;
 import io.vertx.core.eventbus.EventBus;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 
 /**
  * A node's side of one partition: tells the owner which channels it wants, takes the numbered
@@ -27,18 +29,25 @@ final class PartitionFeed {
   interface Output {
     void event(FeedEvent event);
 
+    /** The channel's head is known to be whole; comes once. */
+    void confirmed(Feed feed);
+
     void lost(Feed feed);
 
     void membersLost();
   }
 
+  /** A channel that nobody wants, and since which second. */
+  private record Unwanted(Feed feed, int since) {}
+
   private final EventBus bus;
   private final String node;
   private final int partition;
   private final Output output;
-  private final Map<String, Feed> feeds = new LinkedHashMap<>();
-  private final Map<String, Long> added = new HashMap<>();
-  private final List<String> removed = new ArrayList<>();
+  private final IdTable<Feed> feeds = new IdTable<>();
+  private final Queue<Unwanted> unwanted = new ArrayDeque<>();
+  private final Set<String> added = new LinkedHashSet<>();
+  private final Set<String> removed = new LinkedHashSet<>();
   private String owner;
   private long epoch = -1;
   private long number;
@@ -70,24 +79,42 @@ final class PartitionFeed {
     return feeds.get(channel);
   }
 
-  Iterable<Feed> all() {
-    return feeds.values();
-  }
-
   /** Follows a channel of which events up to {@code seq} are known; -1 for none. */
   Feed add(String channel, long seq) {
-    Feed feed = new Feed(channel);
-    feed.seq = seq;
-    feeds.put(channel, feed);
-    added.put(channel, seq);
+    Feed feed = new Feed(channel, seq);
+    feeds.put(feed);
+    added.add(channel);
     removed.remove(channel);
     return feed;
   }
 
-  void remove(Feed feed) {
-    feeds.remove(feed.channel);
-    if (added.remove(feed.channel) == null) {
-      removed.add(feed.channel);
+  /** Nobody wants the channel any more, which may be for a moment only. */
+  void unwanted(Feed feed, int nowSeconds) {
+    feed.unwantedSince = nowSeconds;
+    unwanted.add(new Unwanted(feed, nowSeconds));
+  }
+
+  /** Gives up what nobody has wanted since then. */
+  void giveUp(int untilSeconds) {
+    for (Unwanted oldest = unwanted.peek();
+        oldest != null && oldest.since() - untilSeconds <= 0;
+        oldest = unwanted.peek()) {
+      unwanted.remove();
+      Feed feed = oldest.feed();
+      // It may have been wanted meanwhile, and be there once more with a later time.
+      if (!feed.isWanted()
+          && feed.unwantedSince == oldest.since()
+          && feeds.get(feed.high(), feed.low()) == feed) {
+        remove(feed);
+      }
+    }
+  }
+
+  private void remove(Feed feed) {
+    feeds.remove(feed.high(), feed.low());
+    String channel = feed.id();
+    if (!added.remove(channel)) {
+      removed.add(channel);
     }
   }
 
@@ -113,9 +140,9 @@ final class PartitionFeed {
     }
     List<Mark> marks = new ArrayList<>();
     if (whole) {
-      feeds.values().forEach(feed -> marks.add(new Mark(feed.channel, feed.seq)));
+      feeds.forEach(feed -> marks.add(new Mark(feed.id(), feed.seq)));
     } else {
-      added.keySet().forEach(channel -> marks.add(new Mark(channel, feeds.get(channel).seq)));
+      added.forEach(channel -> marks.add(new Mark(channel, feeds.get(channel).seq)));
     }
     long base = whole ? -1 : version;
     version++;
@@ -184,6 +211,7 @@ final class PartitionFeed {
       if (feed.n == 0) {
         feed.n = head.n();
       }
+      output.confirmed(feed);
     }
   }
 

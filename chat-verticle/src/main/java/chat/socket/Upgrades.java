@@ -25,6 +25,7 @@ public final class Upgrades {
 
   private final WebSocketLoop sockets;
   private final Origins origins;
+  private final ChannelTrim trim = new ChannelTrim();
   private final Handshake handshake = new Handshake(SUBPROTOCOL);
 
   /** The upgrades of the current event loop. */
@@ -85,6 +86,7 @@ public final class Upgrades {
     VertxChannel.detach(
         channel,
         detached -> {
+          trim.trim(detached);
           detached.writeAndFlush(handshake.accept(detached.alloc(), request.headers()));
           next.accept(detached);
         });

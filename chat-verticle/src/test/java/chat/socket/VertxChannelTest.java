@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,17 +28,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What {@link VertxChannel} relies on inside Vert.x and Netty. A failure here after an update means
  * that detached connections keep what Vert.x knew of them, or do not work at all.
  */
 @Timeout(30)
+@ParameterizedClass(name = "native transport: {0}")
+@ValueSource(booleans = {true, false})
 class VertxChannelTest {
   private static final String REQUEST =
       "GET / HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n";
 
-  private final Vertx vertx = Vertx.vertx();
+  @Parameter private boolean nativeTransport;
+
+  private final ChannelTrim trim = new ChannelTrim();
+  private Vertx vertx;
   private final CompletableFuture<Channel> detached = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final List<WeakReference<Object>> ofVertx = new ArrayList<>();
@@ -58,6 +67,8 @@ class VertxChannelTest {
 
   @BeforeEach
   void start() {
+    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
+    assertThat(vertx.isNativeTransportEnabled()).isEqualTo(nativeTransport);
     Router router = Router.router(vertx);
     router
         .route()
@@ -71,6 +82,7 @@ class VertxChannelTest {
               request.endHandler(
                   end -> {
                     VertxChannel.detach(channel, taken -> taken.pipeline().addLast(new Echo()));
+                    trim.trim(channel);
                     detached.complete(channel);
                   });
             });
@@ -102,6 +114,26 @@ class VertxChannelTest {
       assertThat(channel.pipeline().toMap().values()).singleElement().isInstanceOf(Echo.class);
     }
     ended.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatAChannelNeedNotKnowIsFreed() throws Exception {
+    try (Socket client = connect()) {
+      client.getOutputStream().write(REQUEST.getBytes(US_ASCII));
+      Channel channel = detached.get(10, TimeUnit.SECONDS);
+
+      if (nativeTransport) {
+        assertThat(channel.remoteAddress()).isNull();
+        assertThat(channel.localAddress()).isNull();
+      }
+      channel.eventLoop().submit(() -> {}).get(10, TimeUnit.SECONDS);
+      assertThat(trim.isTrimmed(channel)).isTrue();
+      for (int size : new int[] {1, 100, 100_000, 1}) {
+        String text = "x".repeat(size);
+        client.getOutputStream().write(text.getBytes(US_ASCII));
+        assertThat(read(client, size)).isEqualTo(text);
+      }
+    }
   }
 
   @Test

@@ -1,8 +1,6 @@
 package chat.cli;
 
-import chat.protocol.Limits;
 import io.vertx.core.Vertx;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,16 +9,9 @@ import picocli.CommandLine.Parameters;
     name = "dm",
     description = "Sends a message to one person.",
     mixinStandardHelpOptions = true)
-final class DirectMessage extends CliCommand {
+final class DirectMessage extends TextCommand {
   @Parameters(index = "0", paramLabel = "HANDLE", description = "Somebody of your teams.")
   private String handle;
-
-  @Parameters(
-      index = "1..*",
-      arity = "0..*",
-      paramLabel = "TEXT",
-      description = "The text; without it, standard input.")
-  private List<String> words;
 
   DirectMessage(Terminal terminal, Home home) {
     super(terminal, home);
@@ -29,11 +20,6 @@ final class DirectMessage extends CliCommand {
   @Override
   void run(Vertx vertx) throws Exception {
     SignedIn me = signedIn(vertx);
-    String name = handle.startsWith("@") ? handle : "@" + handle;
-    String text =
-        words == null || words.isEmpty()
-            ? terminal.input(Limits.BODY_CODE_UNITS)
-            : String.join(" ", words);
-    Send.send(me, me.channel(name), text);
+    sendTo(me, me.channel(handle.startsWith("@") ? handle : "@" + handle));
   }
 }

@@ -50,6 +50,23 @@ class ChatConnectionTest {
     await(vertx.close());
   }
 
+  /** Connects to a server that does {@code answer} with every send. */
+  private ChatConnection connectAnswering(SendScript answer) throws Exception {
+    return connect(
+        new Faults() {
+          @Override
+          public void onSend(ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
+            answer.onSend(server, socket, s);
+          }
+        },
+        Start.NOW);
+  }
+
+  @FunctionalInterface
+  private interface SendScript {
+    void onSend(ScriptedServer server, ServerWebSocket socket, ClientFrame.Send send);
+  }
+
   @Test
   void whatIsSentHasAPlaceAndComesBackAsAnEvent() throws Exception {
     ChatConnection connection = connect(new Faults() {}, Start.NOW);
@@ -64,20 +81,15 @@ class ChatConnectionTest {
   void aSendWithoutAnAnswerIsRepeatedUnderTheSameId() throws Exception {
     AtomicInteger lost = new AtomicInteger();
     ChatConnection connection =
-        connect(
-            new Faults() {
-              @Override
-              public void onSend(
-                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
-                Message message = server.place(s);
-                if (lost.incrementAndGet() == 3) {
-                  server.answer(socket, s, message);
-                } else if (lost.get() == 2) {
-                  socket.close();
-                }
+        connectAnswering(
+            (server, socket, s) -> {
+              Message message = server.place(s);
+              if (lost.incrementAndGet() == 3) {
+                server.answer(socket, s, message);
+              } else if (lost.get() == 2) {
+                socket.close();
               }
-            },
-            Start.NOW);
+            });
 
     await(connection.send(CHANNEL, "once"));
 
@@ -100,19 +112,14 @@ class ChatConnectionTest {
   void aRefusalForNowIsFollowedByAnotherAttemptAfterTheTimeAskedFor() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     ChatConnection connection =
-        connect(
-            new Faults() {
-              @Override
-              public void onSend(
-                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
-                if (attempts.incrementAndGet() == 1) {
-                  server.refuse(socket, s.ref(), ProblemType.RATE_LIMITED, 1);
-                } else {
-                  server.answer(socket, s, server.place(s));
-                }
+        connectAnswering(
+            (server, socket, s) -> {
+              if (attempts.incrementAndGet() == 1) {
+                server.refuse(socket, s.ref(), ProblemType.RATE_LIMITED, 1);
+              } else {
+                server.answer(socket, s, server.place(s));
               }
-            },
-            Start.NOW);
+            });
 
     long before = System.nanoTime();
     await(connection.send(CHANNEL, "x"));
@@ -124,15 +131,10 @@ class ChatConnectionTest {
   @Test
   void aRefusalForGoodFailsTheSend() throws Exception {
     ChatConnection connection =
-        connect(
-            new Faults() {
-              @Override
-              public void onSend(
-                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
-                server.refuse(socket, s.ref(), ProblemType.TOO_LARGE, null);
-              }
-            },
-            Start.NOW);
+        connectAnswering(
+            (server, socket, s) -> {
+              server.refuse(socket, s.ref(), ProblemType.TOO_LARGE, null);
+            });
 
     assertThatThrownBy(() -> await(connection.send(CHANNEL, "x")))
         .isInstanceOfSatisfying(
@@ -143,16 +145,11 @@ class ChatConnectionTest {
   @Test
   void afterStaleIdTheMessageThatIsThereIsNotSentAgain() throws Exception {
     ChatConnection connection =
-        connect(
-            new Faults() {
-              @Override
-              public void onSend(
-                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
-                server.place(s);
-                server.refuse(socket, s.ref(), ProblemType.STALE_ID, null);
-              }
-            },
-            Start.NOW);
+        connectAnswering(
+            (server, socket, s) -> {
+              server.place(s);
+              server.refuse(socket, s.ref(), ProblemType.STALE_ID, null);
+            });
 
     Sent sent = await(connection.send(CHANNEL, "x"));
 
@@ -164,19 +161,14 @@ class ChatConnectionTest {
   void afterStaleIdTheMessageThatIsNotThereIsSentUnderANewId() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     ChatConnection connection =
-        connect(
-            new Faults() {
-              @Override
-              public void onSend(
-                  ScriptedServer server, ServerWebSocket socket, ClientFrame.Send s) {
-                if (attempts.incrementAndGet() == 1) {
-                  server.refuse(socket, s.ref(), ProblemType.STALE_ID, null);
-                } else {
-                  server.answer(socket, s, server.place(s));
-                }
+        connectAnswering(
+            (server, socket, s) -> {
+              if (attempts.incrementAndGet() == 1) {
+                server.refuse(socket, s.ref(), ProblemType.STALE_ID, null);
+              } else {
+                server.answer(socket, s, server.place(s));
               }
-            },
-            Start.NOW);
+            });
 
     await(connection.send(CHANNEL, "x"));
 

@@ -1,13 +1,16 @@
 package chat.presence;
 
 import chat.bus.PresenceMessages.UserPresence;
+import chat.id.IdTable;
+import chat.id.Identified;
+import chat.id.Ids;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +27,13 @@ final class NodeLease {
   private final PresenceStore store;
   private final String node;
   private final Duration lease;
-  private final Map<String, String> users = new HashMap<>();
+  private final IdTable<Online> users = new IdTable<>();
   private Map<String, String> changed = new LinkedHashMap<>();
   private boolean whole;
   private boolean writing;
+
+  /** A user with a connection here. There may be hundreds of thousands. */
+  private record Online(long high, long low, Status status) implements Identified {}
 
   /**
    * The lease of a node.
@@ -48,13 +54,15 @@ final class NodeLease {
   /** Takes over what has changed. */
   void change(List<UserPresence> changes) {
     for (UserPresence change : changes) {
-      String status = Status.of(change.status()).map(Status::text).orElse("offline");
-      if (status.equals("offline")) {
-        users.remove(change.user());
-      } else {
-        users.put(change.user(), status);
+      String user = change.user();
+      if (!Ids.isExact(user)) {
+        continue;
       }
-      changed.put(change.user(), status);
+      Optional<Status> status = Status.of(change.status());
+      status.ifPresentOrElse(
+          now -> users.put(new Online(Ids.high(user), Ids.low(user), now)),
+          () -> users.remove(Ids.high(user), Ids.low(user)));
+      changed.put(user, status.map(Status::text).orElse("offline"));
     }
     write();
   }
@@ -94,7 +102,9 @@ final class NodeLease {
   private void writeAll() {
     changed = new LinkedHashMap<>();
     boolean first = true;
-    for (Map<String, String> batch : batches(users)) {
+    Map<String, String> all = new LinkedHashMap<>();
+    users.forEach(user -> all.put(user.id(), user.status().text()));
+    for (Map<String, String> batch : batches(all)) {
       whole =
           Future.await(
               first ? store.replace(node, batch, lease) : store.change(node, batch, lease));

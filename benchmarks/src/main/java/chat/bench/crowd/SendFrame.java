@@ -1,4 +1,4 @@
-package chat.bench;
+package chat.bench.crowd;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
