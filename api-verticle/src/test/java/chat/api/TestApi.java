@@ -64,7 +64,7 @@ final class TestApi implements AutoCloseable {
     this.conversation = conversation;
     Bus.install(vertx);
     Configuration configuration = Configuration.parse(yaml);
-    AccessTokens tokens = new AccessTokens(vertx, configuration.section("auth", AuthConfig.class));
+    AccessTokens tokens = new AccessTokens(configuration.section("auth", AuthConfig.class));
     routes =
         ApiRoutes.create(vertx, configuration, tokens, conversation, metrics)
             .await(60, TimeUnit.SECONDS);
@@ -112,9 +112,9 @@ final class TestApi implements AutoCloseable {
 
   private static String yaml(Backends backends) throws IOException, GeneralSecurityException {
     return """
-        mysql: {endpoints: ["%s:%d"], database: "%s", user: "%s", password: "%s", poolSize: 8}
-        auth: {signingKeyFile: "%s"}
-        """
+    mysql: {endpoints: ["%s:%d"], database: "%s", user: "%s", password: "%s", poolSize: 8}
+    auth: {signingKeyFile: "%s"}
+    """
         .formatted(
             backends.mysqlHost(),
             backends.mysqlPort(),

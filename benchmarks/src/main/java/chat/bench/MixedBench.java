@@ -66,10 +66,7 @@ final class MixedBench implements Callable<Integer> {
 
   private boolean measure(CrowdProcess crowd, NodeProcess node, Report report) throws IOException {
     Duration step = Duration.ofSeconds(stepSeconds);
-    System.out.println("warming up");
-    Stretch.measure(crowd, node, startRate, step);
-    Stretch.measure(crowd, node, startRate, step);
-    Stretch.drain(crowd, node);
+    Stretch.warmUp(crowd, node, startRate);
     double good = highest(crowd, node, step);
     Stages before = Stages.of(node.metrics());
     Profile recording = profile == null ? null : Profile.begin(node.pid(), profile);

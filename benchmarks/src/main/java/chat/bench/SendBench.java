@@ -24,12 +24,6 @@ import picocli.CommandLine.Option;
 final class SendBench implements Callable<Integer> {
   private static final double STEP = 1.2;
   private static final double RETREAT = 0.93;
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
-  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
-
-  /** Cores that the compiler may use in a node that counts as warm. */
-  private static final double WARM_COMPILER = 0.05;
-
   private static final Duration PROBE = Duration.ofSeconds(10);
 
   private static final double HIGHEST_P99_MILLIS = 1_000;
@@ -73,7 +67,7 @@ final class SendBench implements Callable<Integer> {
   }
 
   private Stretch measure(CrowdProcess load, NodeProcess node) throws Exception {
-    warmUp(load, node);
+    Stretch.warmUp(load, node, rate == null ? startRate : rate);
     double chosen = rate == null ? new Search(load, node, startRate).highest() : rate;
     while (true) {
       Stretch.drain(load, node);
@@ -93,23 +87,6 @@ final class SendBench implements Callable<Integer> {
       }
       chosen *= RETREAT;
     }
-  }
-
-  /** Until the node's compiler has little left to do. */
-  private void warmUp(CrowdProcess load, NodeProcess node) throws Exception {
-    System.out.println("warming up");
-    Compiler compiler = new Compiler(node.pid());
-    long begun = System.nanoTime();
-    do {
-      Stretch run = Stretch.measure(load, node, rate == null ? startRate : rate, WARM_UP);
-      if (run.failure() != null) {
-        throw new IllegalStateException("a socket ended: " + run.failure());
-      }
-    } while (compiler.share() > WARM_COMPILER
-        && System.nanoTime() - begun < LONGEST_WARM_UP.toNanos());
-    Stretch.drain(load, node);
-    System.out.printf(
-        Locale.ROOT, "warm after %d s%n", (System.nanoTime() - begun) / 1_000_000_000);
   }
 
   /** Steps up until the node does not keep up, then closes in. */

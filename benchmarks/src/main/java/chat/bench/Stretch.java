@@ -30,6 +30,12 @@ record Stretch(
     long refused,
     String failure,
     Costs costs) {
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
+
+  /** Cores that the compiler may use in a node that counts as warm. */
+  private static final double WARM_COMPILER = 0.05;
+
   private static final Duration DRAIN = Duration.ofSeconds(120);
 
   /** Growth of the backlog, as a share of the rate, that is still noise. */
@@ -67,6 +73,23 @@ record Stretch(
         after.refused() - before.refused(),
         counts.lost() > 0 ? counts.trouble() : null,
         costs);
+  }
+
+  /** Sends at that rate until the node's compiler has little left to do. */
+  static void warmUp(CrowdProcess crowd, NodeProcess node, double perSecond) throws IOException {
+    System.out.println("warming up");
+    Compiler compiler = new Compiler(node.pid());
+    long begun = System.nanoTime();
+    do {
+      Stretch run = measure(crowd, node, perSecond, WARM_UP);
+      if (run.failure() != null) {
+        throw new IOException("a socket ended: " + run.failure());
+      }
+    } while (compiler.share() > WARM_COMPILER
+        && System.nanoTime() - begun < LONGEST_WARM_UP.toNanos());
+    drain(crowd, node);
+    System.out.printf(
+        Locale.ROOT, "warm after %d s%n", (System.nanoTime() - begun) / 1_000_000_000);
   }
 
   /** Sends nothing until all is answered and stored. */

@@ -135,7 +135,7 @@ final class Node {
     ChannelLog log = new ChannelLog(vertx, node, partitions, producer, owners, registry);
     closers.add(log);
     ReadLog reads = new ReadLog(vertx, partitions, producer);
-    AccessTokens tokens = new AccessTokens(vertx, configuration.section("auth", AuthConfig.class));
+    AccessTokens tokens = new AccessTokens(configuration.section("auth", AuthConfig.class));
     List<PublicServer.Routes> routes = new ArrayList<>();
     health.add("public port", () -> listening);
     health.add("not draining", () -> !draining);

@@ -1,34 +1,25 @@
 package chat.auth;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.config.AuthConfig;
 import chat.config.ConfigurationException;
 import chat.problem.ProblemException;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AccessTokensTest {
   @TempDir Path folder;
-  private Vertx vertx;
-
-  @BeforeEach
-  void start() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterEach
-  void stop() {
-    vertx.close().await();
-  }
 
   private AuthConfig config(String file, int seconds) throws Exception {
     Path path = folder.resolve(file);
@@ -44,27 +35,27 @@ class AccessTokensTest {
 
   @Test
   void aTokenTellsWhoseItIs() throws Exception {
-    AccessTokens tokens = new AccessTokens(vertx, config("a.pem", 900));
+    AccessTokens tokens = new AccessTokens(config("a.pem", 900));
 
     AccessToken token = tokens.verify(tokens.issue("user", "device", "session")).await();
 
     assertThat(token.user()).isEqualTo("user");
     assertThat(token.device()).isEqualTo("device");
     assertThat(token.session()).isEqualTo("session");
-    assertThat(token.expires()).isAfter(java.time.Instant.now());
+    assertThat(token.expires()).isAfter(Instant.now());
   }
 
   @Test
   void aTokenOfAnotherKeyIsRefused() throws Exception {
-    String foreign = new AccessTokens(vertx, config("b.pem", 900)).issue("u", "d", "s");
-    AccessTokens tokens = new AccessTokens(vertx, config("a.pem", 900));
+    String foreign = new AccessTokens(config("b.pem", 900)).issue("u", "d", "s");
+    AccessTokens tokens = new AccessTokens(config("a.pem", 900));
 
     assertThatThrownBy(() -> tokens.verify(foreign).await()).isInstanceOf(ProblemException.class);
   }
 
   @Test
   void aChangedTokenIsRefused() throws Exception {
-    AccessTokens tokens = new AccessTokens(vertx, config("a.pem", 900));
+    AccessTokens tokens = new AccessTokens(config("a.pem", 900));
     String[] parts = tokens.issue("u", "d", "s").split("\\.");
     String other = tokens.issue("v", "d", "s").split("\\.")[1];
 
@@ -76,7 +67,7 @@ class AccessTokensTest {
 
   @Test
   void anExpiredTokenIsRefused() throws Exception {
-    AccessTokens tokens = new AccessTokens(vertx, config("a.pem", -60));
+    AccessTokens tokens = new AccessTokens(config("a.pem", -60));
 
     assertThatThrownBy(() -> tokens.verify(tokens.issue("u", "d", "s")).await())
         .isInstanceOf(ProblemException.class);
@@ -86,8 +77,68 @@ class AccessTokensTest {
   void aFileThatIsNoKeyStopsTheStart() throws Exception {
     Files.writeString(folder.resolve("c.pem"), "no key");
 
-    assertThatThrownBy(() -> new AccessTokens(vertx, config("c.pem", 900)))
+    assertThatThrownBy(() -> new AccessTokens(config("c.pem", 900)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("auth.signingKeyFile");
+  }
+
+  @Test
+  void aTokenIsStillCheckedWhenItWasSeenBefore() throws Exception {
+    AccessTokens tokens = new AccessTokens(config("a.pem", 900));
+    String good = tokens.issue("u", "d", "s");
+    for (int i = 0; i < 3; i++) {
+      assertThat(tokens.verify(good).await().user()).isEqualTo("u");
+    }
+    for (int at = 0; at < good.length(); at++) {
+      char other = good.charAt(at) == 'A' ? 'B' : 'A';
+      String changed = good.substring(0, at) + other + good.substring(at + 1);
+      assertThatThrownBy(() -> tokens.verify(changed).await())
+          .as(changed)
+          .isInstanceOf(ProblemException.class);
+    }
+  }
+
+  @Test
+  void aSeenTokenStillExpires() throws Exception {
+    AccessTokens tokens = new AccessTokens(config("a.pem", -4));
+    String token = tokens.issue("u", "d", "s");
+    assertThat(tokens.verify(token).await().user()).as("within the leeway").isEqualTo("u");
+
+    Instant end = tokens.verify(token).await().expires().plusSeconds(5);
+    while (Instant.now().isBefore(end.plusMillis(1))) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(() -> tokens.verify(token).await()).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void anotherLibrarysSignatureIsTheSame() throws Exception {
+    AuthConfig config = config("a.pem", 900);
+    String token = new AccessTokens(config).issue("u", "d", "s");
+    int dot = token.lastIndexOf('.');
+    byte[] der =
+        Base64.getMimeDecoder()
+            .decode(
+                Files.readString(Path.of(config.signingKeyFile()))
+                    .replaceAll("-----(BEGIN|END) PRIVATE KEY-----", ""));
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(
+        KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(der)));
+    signature.update(token.substring(0, dot).getBytes(US_ASCII));
+
+    assertThat(Base64.getUrlDecoder().decode(token.substring(dot + 1))).isEqualTo(signature.sign());
+  }
+
+  @Test
+  void aTokenWithoutAlgorithmIsRefused() throws Exception {
+    AccessTokens tokens = new AccessTokens(config("a.pem", 900));
+    String claims = tokens.issue("u", "d", "s").split("\\.")[1];
+    String none =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"typ\":\"JWT\",\"alg\":\"none\"}".getBytes(US_ASCII));
+
+    assertThatThrownBy(() -> tokens.verify(none + '.' + claims + '.').await())
+        .isInstanceOf(ProblemException.class);
   }
 }
