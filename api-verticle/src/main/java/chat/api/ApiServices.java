@@ -35,6 +35,7 @@ import chat.config.LimitsConfig;
 import chat.config.MysqlConfig;
 import chat.config.NodeConfig;
 import chat.config.RedisConfig;
+import chat.http.ClientAddress;
 import chat.limit.RateLimiter;
 import chat.message.Conversation;
 import chat.message.ListChanges;

@@ -34,7 +34,7 @@ public final class NodeFeeds extends VerticleBase {
   private static final int KEEP_UNWANTED_SECONDS = 30;
 
   /** A channel's loops are the bits of a word. */
-  private static final int MOST_SUBSCRIBERS = Long.SIZE;
+  public static final int MOST_SUBSCRIBERS = Long.SIZE;
 
   private static final long FORGET_REQUEST_NANOS = 10_000_000_000L;
 

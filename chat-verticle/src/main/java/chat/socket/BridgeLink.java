@@ -9,6 +9,7 @@ import chat.protocol.Wire;
 import chat.sockjs.SockJsFrames;
 import chat.sockjs.SockJsSocket;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,8 +33,8 @@ final class BridgeLink extends SockJsLink {
   /** Where answers go that the client waits for apart, by the ref of its frame; rarely any. */
   private Map<String, String> replies = Map.of();
 
-  BridgeLink(SocketLoop loop, SockJsSocket socket) {
-    super(loop, socket);
+  BridgeLink(SocketLoop loop, SockJsSocket socket, HttpServerRequest request) {
+    super(loop, socket, request);
   }
 
   @Override

@@ -9,7 +9,8 @@ public enum CloseCode {
   SESSION_ENDED(4401, "not signed in"),
   SIGN_IN_TIMEOUT(4408, "sign-in took too long"),
   TOO_SLOW(4409, "reads too slowly"),
-  TOO_FAST(4429, "sends too fast");
+  TOO_FAST(4429, "sends too fast"),
+  TOO_MANY(4430, "too many connections");
 
   private final short code;
   private final String reason;

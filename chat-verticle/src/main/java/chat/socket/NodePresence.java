@@ -6,6 +6,8 @@ import chat.bus.PresenceMessages.UserPresence;
 import chat.id.IdTable;
 import chat.id.Identified;
 import chat.id.Ids;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,19 +20,23 @@ import java.util.Set;
  */
 public final class NodePresence {
   private static final long FLUSH_MILLIS = 200;
+  private static final int RETRY_SECONDS = 60;
 
   private final Vertx vertx;
   private final String address;
   private final IdTable<Merged> users = new IdTable<>();
   private final Set<String> changed = new HashSet<>();
 
-  /** How many loops see a user in each status. */
+  /** How many loops see a user in each status, and how many connections there are. */
   private static final class Merged implements Identified {
     private final long high;
     private final long low;
     private short online;
     private short idle;
     private short dnd;
+
+    /** Connections on all loops. */
+    private short connections;
 
     Merged(String user) {
       this.high = Ids.high(user);
@@ -55,8 +61,9 @@ public final class NodePresence {
       }
     }
 
-    Session.Status status() {
-      return merged(dnd > 0, online > 0, idle > 0);
+    String text() {
+      Session.Status status = merged(dnd > 0, online > 0, idle > 0);
+      return status == null ? "offline" : status.text;
     }
   }
 
@@ -86,7 +93,37 @@ public final class NodePresence {
   }
 
   /**
-   * The status of a user's sessions on one loop has changed.
+   * A connection of the user has signed in; {@link #left} ends it.
+   *
+   * @throws ProblemException {@code rate-limited} if there are that many already; it then counts
+   *     for nothing
+   */
+  synchronized void join(String user, int most) {
+    Merged merged = users.get(user);
+    if (merged == null) {
+      merged = new Merged(user);
+      users.put(merged);
+    } else if (merged.connections >= Math.min(most, Short.MAX_VALUE)) {
+      throw new ProblemException(
+          ProblemType.RATE_LIMITED,
+          "You have " + merged.connections + " connections to this node, which is the most",
+          RETRY_SECONDS);
+    }
+    merged.connections++;
+  }
+
+  /** A connection has ended that had joined; the rest as of {@link #changed}. */
+  synchronized void left(String user, Session.Status before, Session.Status after) {
+    users.get(user).connections--;
+    changed(user, before, after);
+    Merged merged = users.get(user);
+    if (merged.connections == 0) {
+      users.remove(merged.high(), merged.low());
+    }
+  }
+
+  /**
+   * The status of a user's sessions on one loop has changed; the user has a connection that joined.
    *
    * @param before what that loop said last, {@code null} if the user had none there
    * @param after {@code null} if the user has none there any more
@@ -96,18 +133,11 @@ public final class NodePresence {
       return;
     }
     Merged merged = users.get(user);
-    if (merged == null) {
-      merged = new Merged(user);
-      users.put(merged);
-    }
     if (before != null) {
       merged.count(before, -1);
     }
     if (after != null) {
       merged.count(after, 1);
-    }
-    if (merged.status() == null) {
-      users.remove(merged.high(), merged.low());
     }
     changed.add(user);
   }
@@ -117,7 +147,7 @@ public final class NodePresence {
     synchronized (this) {
       for (String user : changed) {
         Merged merged = users.get(user);
-        news.add(new UserPresence(user, merged == null ? "offline" : merged.status().text));
+        news.add(new UserPresence(user, merged == null ? "offline" : merged.text()));
       }
       changed.clear();
     }

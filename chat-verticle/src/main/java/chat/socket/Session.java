@@ -51,7 +51,10 @@ public final class Session implements Identified {
 
   Phase phase = Phase.NEW;
   Status status = Status.ONLINE;
-  int sendsUnderWay;
+  short sendsUnderWay;
+
+  /** Where {@link Admission} counts its address. */
+  final char place;
 
   /** See {@link FrameRate#take}. */
   long rate;
@@ -72,9 +75,10 @@ public final class Session implements Identified {
   private long tokenHigh;
   private long tokenLow;
 
-  Session(Connection connection, int number, long now) {
+  Session(Connection connection, int number, char place, long now) {
     this.connection = connection;
     this.number = number;
+    this.place = place;
     this.rate = now;
   }
 

@@ -181,7 +181,13 @@ final class SignIns {
     Session session = signIn.session;
     AccessToken identity = signIn.identity;
     session.identify(identity.user(), identity.device(), identity.session());
-    loop.joined(session, channels);
+    try {
+      loop.joined(session, channels);
+    } catch (ProblemException e) {
+      end(signIn);
+      refuse(session, e);
+      return;
+    }
     end(signIn);
     List<ChannelHead> positions = new ArrayList<>(channels.size());
     channels.forEach(
@@ -232,8 +238,10 @@ final class SignIns {
     }
     SocketLoop.send(session, ServerFrame.Nack.of(null, problem));
     session.connection.close(
-        problem.type() == ProblemType.UNAUTHORIZED
-            ? CloseCode.SESSION_ENDED
-            : CloseCode.TRY_AGAIN_LATER);
+        switch (problem.type()) {
+          case UNAUTHORIZED -> CloseCode.SESSION_ENDED;
+          case RATE_LIMITED -> CloseCode.TOO_MANY;
+          default -> CloseCode.TRY_AGAIN_LATER;
+        });
   }
 }

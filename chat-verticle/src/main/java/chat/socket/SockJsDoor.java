@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -22,13 +21,17 @@ public final class SockJsDoor implements SockJsApplication {
 
   private final SocketLoop loop;
   private final Upgrades upgrades;
-  private final BiFunction<SocketLoop, SockJsSocket, SockJsLink> link;
+  private final Linking linking;
 
-  private SockJsDoor(
-      SocketLoop loop, Upgrades upgrades, BiFunction<SocketLoop, SockJsSocket, SockJsLink> link) {
+  /** What the two doors do differently. */
+  private interface Linking {
+    SockJsLink link(SocketLoop loop, SockJsSocket socket, HttpServerRequest request);
+  }
+
+  private SockJsDoor(SocketLoop loop, Upgrades upgrades, Linking linking) {
     this.loop = loop;
     this.upgrades = upgrades;
-    this.link = link;
+    this.linking = linking;
   }
 
   /** What the two doors share over all event loops of the node. */
@@ -68,7 +71,7 @@ public final class SockJsDoor implements SockJsApplication {
 
   @Override
   public boolean admits(RoutingContext request) {
-    return true;
+    return upgrades.admits(request);
   }
 
   @Override
@@ -83,7 +86,7 @@ public final class SockJsDoor implements SockJsApplication {
 
   @Override
   public SockJsSocket.Listener opened(SockJsSocket socket, HttpServerRequest request) {
-    SockJsLink opened = link.apply(loop, socket);
+    SockJsLink opened = linking.link(loop, socket, request);
     String token = Upgrades.token(request);
     if (token != null) {
       loop.signIn(opened.session(), token);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.protocol.Limits;
 import chat.sockjs.SockJsSocket;
 import chat.websocket.StatusCode;
+import io.vertx.core.http.HttpServerRequest;
 
 /** What ties a SockJS conversation and its session together. Confined to its event loop. */
 class SockJsLink implements Connection, SockJsSocket.Listener {
@@ -15,10 +16,10 @@ class SockJsLink implements Connection, SockJsSocket.Listener {
   private final SockJsSocket socket;
   private final Session session;
 
-  SockJsLink(SocketLoop loop, SockJsSocket socket) {
+  SockJsLink(SocketLoop loop, SockJsSocket socket, HttpServerRequest request) {
     this.loop = loop;
     this.socket = socket;
-    this.session = loop.open(this);
+    this.session = loop.open(this, request);
   }
 
   final SocketLoop loop() {

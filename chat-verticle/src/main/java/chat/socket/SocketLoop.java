@@ -5,11 +5,13 @@ import chat.bus.SessionRevoked;
 import chat.delivery.FeedEvent;
 import chat.delivery.Subscriber;
 import chat.log.ReadLog;
+import chat.problem.ProblemException;
 import chat.protocol.MemberChange;
 import chat.protocol.ServerFrame;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ public final class SocketLoop implements Subscriber {
   private final FrameHandler frames;
   private final AtomicInteger connections = new AtomicInteger();
   private final ReadMarks readMarks;
+  private long nextTick;
 
   /** The loop of the current context; follows events from now on. */
   public SocketLoop(Vertx vertx, SocketServices services) {
@@ -59,6 +62,7 @@ public final class SocketLoop implements Subscriber {
         .metrics()
         .gauge("chat_connections", Tags.of("loop", Thread.currentThread().getName()), connections);
     services.feeds().subscribe(this);
+    nextTick = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
   }
 
@@ -69,6 +73,8 @@ public final class SocketLoop implements Subscriber {
   private void tick() {
     readMarks.flush();
     long now = System.nanoTime();
+    services.admission().late(now - nextTick);
+    nextTick = now + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
     signInDeadlines
         .over(now)
         .forEach(session -> session.connection.close(CloseCode.SIGN_IN_TIMEOUT));
@@ -83,10 +89,26 @@ public final class SocketLoop implements Subscriber {
     return readMarks;
   }
 
-  /** A client has come; it must sign in within the configured time. */
-  public Session open(Connection connection) {
+  /**
+   * Whether the client may open a connection; to be asked before an answer that lets it.
+   *
+   * @throws ProblemException {@code overloaded} or {@code rate-limited}
+   */
+  public void admit(HttpServerRequest request) {
+    services.admission().check(services.addresses().of(request));
+  }
+
+  /**
+   * A client has come; it must sign in within the configured time.
+   *
+   * @param request that it came with, among those of whose address it counts until it is {@link
+   *     #closed}; {@code null} to count for none
+   */
+  public Session open(Connection connection, HttpServerRequest request) {
     long now = System.nanoTime();
-    Session session = new Session(connection, sessions.nextNumber(), now);
+    char place =
+        services.admission().enter(request == null ? null : services.addresses().of(request));
+    Session session = new Session(connection, sessions.nextNumber(), place, now);
     sessions.add(session);
     connections.incrementAndGet();
     signInDeadlines.begin(session, now);
@@ -133,6 +155,7 @@ public final class SocketLoop implements Subscriber {
     boolean wasReady = session.isReady();
     session.phase = Session.Phase.CLOSED;
     connections.decrementAndGet();
+    services.admission().leave(session.place);
     signInDeadlines.end(session);
     slowReaders.end(session);
     signIns.abandon(session);
@@ -140,13 +163,18 @@ public final class SocketLoop implements Subscriber {
       unfollow(index.end(session));
       Session.Status before = merged(session);
       users.remove(session);
-      services.presence().changed(session.user(), before, merged(session));
+      services.presence().left(session.user(), before, merged(session));
     }
     sessions.remove(session.number);
   }
 
-  /** The session is whole: from now on it gets events of its channels, after these heads. */
+  /**
+   * The session is whole: from now on it gets events of its channels, after these heads.
+   *
+   * @throws ProblemException {@code rate-limited} if its user has too many; it gets none then
+   */
   void joined(Session session, Map<String, Head> channels) {
+    services.presence().join(session.user(), services.config().connectionsPerUser());
     signInDeadlines.end(session);
     session.phase = Session.Phase.READY;
     index.begin(session, channels.keySet());

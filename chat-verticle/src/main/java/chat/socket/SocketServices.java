@@ -2,6 +2,7 @@ package chat.socket;
 
 import chat.auth.AccessTokens;
 import chat.delivery.NodeFeeds;
+import chat.http.ClientAddress;
 import chat.log.ChannelLog;
 import chat.log.ReadLog;
 import chat.store.ReadPositions;
@@ -16,4 +17,6 @@ public record SocketServices(
     ReadPositions positions,
     NodeFeeds feeds,
     NodePresence presence,
+    Admission admission,
+    ClientAddress addresses,
     MeterRegistry metrics) {}

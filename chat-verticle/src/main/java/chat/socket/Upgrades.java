@@ -1,5 +1,6 @@
 package chat.socket;
 
+import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.Limits;
 import chat.websocket.WebSocketLimits;
@@ -23,6 +24,7 @@ public final class Upgrades {
 
   private static final String BEARER = "Bearer ";
 
+  private final SocketLoop loop;
   private final WebSocketLoop sockets;
   private final Origins origins;
   private final ChannelTrim trim = new ChannelTrim();
@@ -32,6 +34,7 @@ public final class Upgrades {
   public Upgrades(SocketLoop loop, SocketServices services) {
     SocketConfig config = services.config();
     WebSocketLimits usual = WebSocketLimits.DEFAULT;
+    this.loop = loop;
     this.origins = new Origins(config.allowedOrigins());
     this.sockets =
         new WebSocketLoop(
@@ -39,7 +42,7 @@ public final class Upgrades {
             new WebSocketLimits(
                 Limits.FRAME_BYTES,
                 config.highWaterBytes(),
-                usual.pingAfter(),
+                Duration.ofSeconds(config.pingSeconds()),
                 usual.pongWithin(),
                 usual.closeWithin(),
                 Duration.ofSeconds(config.slowReaderSeconds()),
@@ -54,6 +57,17 @@ public final class Upgrades {
 
   boolean allows(String origin, String host) {
     return origins.allows(origin, host);
+  }
+
+  /** Whether the client may open one more connection; if not, that is answered. */
+  boolean admits(RoutingContext context) {
+    try {
+      loop.admit(context.request());
+      return true;
+    } catch (ProblemException e) {
+      Refusals.answer(context.response(), e);
+      return false;
+    }
   }
 
   /** Upgrades the request and hands its channel on, or answers why not. */
@@ -78,8 +92,10 @@ public final class Upgrades {
           .end(refusal.reason());
       return;
     }
-    // The answer must not come before the request has been read to its end.
-    request.endHandler(end -> upgrade(channel, request, next));
+    if (admits(context)) {
+      // The answer must not come before the request has been read to its end.
+      request.endHandler(end -> upgrade(channel, request, next));
+    }
   }
 
   private void upgrade(Channel channel, HttpServerRequest request, Consumer<Channel> next) {

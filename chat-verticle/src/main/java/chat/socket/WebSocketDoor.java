@@ -22,7 +22,8 @@ public final class WebSocketDoor implements Handler<RoutingContext> {
     upgrades.upgrade(
         context,
         channel -> {
-          Session session = WebSocketLink.open(channel, loop, upgrades.sockets());
+          Session session =
+              WebSocketLink.open(channel, context.request(), loop, upgrades.sockets());
           String token = Upgrades.token(context.request());
           if (token != null) {
             loop.signIn(session, token);

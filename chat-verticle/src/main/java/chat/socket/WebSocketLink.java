@@ -6,6 +6,7 @@ import chat.websocket.WebSocketLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.vertx.core.http.HttpServerRequest;
 
 /** What ties a WebSocket and its session together. Confined to its event loop. */
 final class WebSocketLink implements Connection, WebSocketConnection.Listener {
@@ -13,14 +14,15 @@ final class WebSocketLink implements Connection, WebSocketConnection.Listener {
   private final Session session;
   private WebSocketConnection socket;
 
-  private WebSocketLink(SocketLoop loop) {
+  private WebSocketLink(SocketLoop loop, HttpServerRequest request) {
     this.loop = loop;
-    this.session = loop.open(this);
+    this.session = loop.open(this, request);
   }
 
-  /** Opens a session on the channel, of which the handshake is done. */
-  static Session open(Channel channel, SocketLoop loop, WebSocketLoop sockets) {
-    WebSocketLink link = new WebSocketLink(loop);
+  /** Opens a session on the channel, of which the handshake is done by that request. */
+  static Session open(
+      Channel channel, HttpServerRequest request, SocketLoop loop, WebSocketLoop sockets) {
+    WebSocketLink link = new WebSocketLink(loop, request);
     link.socket = WebSocketConnection.attach(channel, sockets, link);
     link.socket.maxMessage(Limits.SIGN_IN_FRAME_BYTES);
     return link.session;

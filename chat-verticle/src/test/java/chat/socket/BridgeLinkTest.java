@@ -47,13 +47,23 @@ class BridgeLinkTest {
             .build();
     Bus.install(vertx);
     ChannelLog.install(vertx);
-    SocketConfig config = new SocketConfig(10, 1, BURST, 1 << 20, 60, Set.of());
+    SocketConfig config = new SocketConfig(10, 10, 10, 10, 10, 45, 1, BURST, 1 << 20, 60, Set.of());
     Partitions partitions = new Partitions(1);
     NodeFeeds feeds = new NodeFeeds("n", partitions, new OwnerDirectory(vertx, "n", 1), metrics);
     ReadLog reads = new ReadLog(vertx, partitions, null);
     SocketServices services =
-        new SocketServices(config, null, null, reads, null, feeds, null, metrics);
-    link = new BridgeLink(new SocketLoop(vertx, services), wire);
+        new SocketServices(
+            config,
+            null,
+            null,
+            reads,
+            null,
+            feeds,
+            null,
+            new Admission(config, metrics),
+            null,
+            metrics);
+    link = new BridgeLink(new SocketLoop(vertx, services), wire, null);
     registrations.set(0);
   }
 

@@ -14,7 +14,7 @@ class ChannelIndexTest {
   private final String blue = Ids.random();
 
   private static Session session(int number) {
-    return new Session(null, number, 0);
+    return new Session(null, number, Admission.NOWHERE, 0);
   }
 
   private List<Integer> members(String channel) {

@@ -9,12 +9,14 @@ import chat.channel.ReadsVerticle;
 import chat.config.AuthConfig;
 import chat.config.Configuration;
 import chat.config.KafkaConfig;
+import chat.config.LimitsConfig;
 import chat.config.MongoConfig;
 import chat.config.NodeConfig;
 import chat.config.NodeConfig.Role;
 import chat.config.RedisConfig;
 import chat.delivery.DeliveryMessages;
 import chat.delivery.NodeFeeds;
+import chat.http.ClientAddress;
 import chat.id.Ids;
 import chat.log.ChannelLog;
 import chat.log.ChannelReader;
@@ -26,6 +28,7 @@ import chat.log.ReadLog;
 import chat.message.Conversation;
 import chat.presence.NodeLeaseVerticle;
 import chat.presence.PresenceVerticle;
+import chat.socket.Admission;
 import chat.socket.NodePresence;
 import chat.socket.SockJsDoor;
 import chat.socket.SocketConfig;
@@ -161,10 +164,13 @@ final class Node {
     if (config.roles().contains(Role.PRESENCE)) {
       deployVirtual(new PresenceVerticle(configuration.section("redis", RedisConfig.class)));
     }
-    int eventLoops = Runtime.getRuntime().availableProcessors();
+    Duration firstRequestWithin =
+        Duration.ofSeconds(configuration.section("socket", SocketConfig.class).handshakeSeconds());
+    int eventLoops =
+        Math.min(NodeFeeds.MOST_SUBSCRIBERS, Runtime.getRuntime().availableProcessors());
     vertx
         .deployVerticle(
-            () -> new PublicServer(config, routes),
+            () -> new PublicServer(config, firstRequestWithin, routes),
             new DeploymentOptions().setInstances(eventLoops))
         .await();
     listening = true;
@@ -203,15 +209,19 @@ final class Node {
         new NodeLeaseVerticle(
             configuration.section("redis", RedisConfig.class), node, metrics.registry()));
     health.add("every partition has an owner", feeds::isReady);
+    SocketConfig socket = configuration.section("socket", SocketConfig.class);
+    LimitsConfig limits = configuration.section("limits", LimitsConfig.class);
     SocketServices services =
         new SocketServices(
-            configuration.section("socket", SocketConfig.class),
+            socket,
             tokens,
             log,
             reads,
             positions,
             feeds,
             new NodePresence(vertx, node),
+            new Admission(socket, metrics.registry()),
+            new ClientAddress(limits.trustedProxies()),
             metrics.registry());
     SockJsDoor.Conversations conversations = new SockJsDoor.Conversations();
     return (each, router) -> {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,26 +24,38 @@ final class PublicServer extends VerticleBase {
     Future<?> addTo(Vertx vertx, Router router);
   }
 
+  /** Longer than any interval at which a live client or server says something. */
+  private static final int IDLE_SECONDS = 75;
+
   private final NodeConfig node;
+  private final Duration firstRequestWithin;
   private final List<Routes> routes;
 
-  PublicServer(NodeConfig node, List<Routes> routes) {
+  PublicServer(NodeConfig node, Duration firstRequestWithin, List<Routes> routes) {
     this.node = node;
+    this.firstRequestWithin = firstRequestWithin;
     this.routes = routes;
   }
 
   @Override
   public Future<?> start() {
+    FirstRequests firstRequests = new FirstRequests(vertx, firstRequestWithin);
     Router router = Router.router(vertx);
-    router.route().handler(PublicServer::secure);
+    router
+        .route()
+        .handler(
+            context -> {
+              firstRequests.arrived(context.request().connection());
+              secure(context);
+            });
     Future<?> added = Future.succeededFuture();
     for (Routes each : routes) {
       added = added.compose(done -> each.addTo(vertx, router));
     }
-    return added.compose(done -> listen(router));
+    return added.compose(done -> listen(router, firstRequests));
   }
 
-  private Future<HttpServer> listen(Router router) {
+  private Future<HttpServer> listen(Router router, FirstRequests firstRequests) {
     HttpServerOptions options =
         new HttpServerOptions()
             .addWebSocketSubProtocol(Upgrades.SUBPROTOCOL)
@@ -55,9 +68,13 @@ final class PublicServer extends VerticleBase {
             .setMaxHeaderSize(16 << 10)
             .setTcpNoDelay(true)
             .setAcceptBacklog(4_096)
-            .setIdleTimeout(0);
+            // Not for WebSockets, which have pings of their own.
+            .setIdleTimeout(IDLE_SECONDS)
+            // To tell it from HTTP/1.1 Vert.x would wait for the first bytes, however long.
+            .setHttp2ClearTextEnabled(false);
     return vertx
         .createHttpServer(options)
+        .connectionHandler(firstRequests::opened)
         .requestHandler(router)
         .listen(node.publicPort(), node.host())
         .recover(

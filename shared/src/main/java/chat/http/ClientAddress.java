@@ -1,4 +1,4 @@
-package chat.api;
+package chat.http;
 
 import io.vertx.core.http.HttpServerRequest;
 
@@ -6,10 +6,11 @@ import io.vertx.core.http.HttpServerRequest;
  * Tells where a request came from. Only what our own proxies have added to {@code X-Forwarded-For}
  * is believed: the last {@code trustedProxies} entries; the rest anybody can write.
  */
-record ClientAddress(int trustedProxies) {
+public record ClientAddress(int trustedProxies) {
   private static final int MAX = 64;
 
-  String of(HttpServerRequest request) {
+  /** The address, as text; never {@code null}. */
+  public String of(HttpServerRequest request) {
     String direct =
         request.remoteAddress() == null ? "unknown" : request.remoteAddress().hostAddress();
     if (trustedProxies > 0) {

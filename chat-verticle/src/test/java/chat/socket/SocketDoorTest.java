@@ -1,0 +1,271 @@
+package chat.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import chat.auth.AccessTokens;
+import chat.bus.Bus;
+import chat.config.AuthConfig;
+import chat.delivery.NodeFeeds;
+import chat.http.ClientAddress;
+import chat.log.OwnerDirectory;
+import chat.log.Partitions;
+import chat.log.ReadLog;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.ext.web.Router;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the door lets in and what it does with those that have not signed in; no back ends. */
+@Timeout(30)
+class SocketDoorTest {
+  private static final SocketConfig CONFIG =
+      new SocketConfig(100, 2, 50, 1, 1, 45, 10, 20, 1 << 20, 60, Set.of("https://ours.example"));
+
+  @TempDir private Path folder;
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+  private Admission admission;
+  private HttpServer server;
+
+  private void start(SocketConfig config) throws Exception {
+    Path key = folder.resolve("key.pem");
+    byte[] bytes =
+        KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+    Files.writeString(
+        key,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
+            + "\n-----END PRIVATE KEY-----\n");
+    Bus.install(vertx);
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    Partitions partitions = new Partitions(1);
+    admission = new Admission(config, metrics);
+    SocketServices services =
+        new SocketServices(
+            config,
+            new AccessTokens(new AuthConfig(key.toString(), 900, 90)),
+            null,
+            new ReadLog(vertx, partitions, null),
+            null,
+            new NodeFeeds("test", partitions, new OwnerDirectory(vertx, "test", 1), metrics),
+            new NodePresence(vertx, "test"),
+            admission,
+            new ClientAddress(1),
+            metrics);
+    server =
+        vertx
+            .deployVerticle(
+                new io.vertx.core.VerticleBase() {
+                  @Override
+                  public Future<?> start() {
+                    Router router = Router.router(vertx);
+                    SocketLoop loop = new SocketLoop(vertx, services);
+                    Upgrades upgrades = new Upgrades(loop, services);
+                    router.route("/ws").handler(new WebSocketDoor(loop, upgrades));
+                    SockJsDoor.mount(
+                        router, loop, upgrades, config, new SockJsDoor.Conversations());
+                    return vertx
+                        .createHttpServer()
+                        .requestHandler(router)
+                        .listen(0)
+                        .onSuccess(listening -> server = listening);
+                  }
+                })
+            .map(deployed -> server)
+            .await();
+  }
+
+  @AfterEach
+  void stop() {
+    vertx.close().await();
+  }
+
+  private Future<WebSocket> connect(String... headers) {
+    WebSocketConnectOptions where = new WebSocketConnectOptions();
+    where.setHost("localhost").setPort(server.actualPort()).setURI("/ws");
+    for (int i = 0; i < headers.length; i += 2) {
+      where.addHeader(headers[i], headers[i + 1]);
+    }
+    return vertx.createWebSocketClient().connect(where);
+  }
+
+  private UpgradeRejectedException refused(String... headers) {
+    return (UpgradeRejectedException) catchThrowable(() -> connect(headers).await());
+  }
+
+  private static void ends(WebSocket socket, int code) {
+    Future<Void> closed =
+        Future.future(
+            promise -> {
+              socket.closeHandler(promise::tryComplete);
+              if (socket.isClosed()) {
+                promise.tryComplete();
+              }
+            });
+    closed.timeout(10, TimeUnit.SECONDS).await();
+    assertThat(socket.closeStatusCode()).isEqualTo((short) code);
+  }
+
+  @Test
+  void whoDoesNotSignInIsSentAway() throws Exception {
+    start(CONFIG);
+    ends(connect().await(), 4408);
+  }
+
+  @Test
+  void aFrameBeforeSignInMustBeSmall() throws Exception {
+    start(CONFIG);
+    WebSocket socket = connect().await();
+    socket.writeTextMessage("{\"t\":\"auth\",\"token\":\"" + "x".repeat(9_000) + "\"}");
+    ends(socket, 1009);
+  }
+
+  @Test
+  void whoSendsTooFastIsToldSoAndSentAway() throws Exception {
+    start(CONFIG);
+    WebSocket socket = connect().await();
+    List<String> frames = new CopyOnWriteArrayList<>();
+    socket.textMessageHandler(frames::add);
+    for (int i = 0; i < 25; i++) {
+      socket.writeTextMessage("{\"t\":\"ping\"}");
+    }
+    ends(socket, 4429);
+    assertThat(frames).hasSize(21);
+    assertThat(frames.getFirst()).contains("\"unauthorized\"");
+    assertThat(frames.getLast()).contains("\"rate-limited\"", "\"status\":429");
+  }
+
+  @Test
+  void aTokenInTheHeaderThatIsNotValidIsRefusedOnTheSocket() throws Exception {
+    start(CONFIG);
+    WebSocket socket = connect("Authorization", "Bearer nonsense").await();
+    List<String> frames = new CopyOnWriteArrayList<>();
+    socket.textMessageHandler(frames::add);
+    ends(socket, 4401);
+    assertThat(frames).singleElement().asString().contains("\"unauthorized\"");
+  }
+
+  @Test
+  void binaryMessagesAreNotUnderstood() throws Exception {
+    start(CONFIG);
+    WebSocket socket = connect().await();
+    socket.writeBinaryMessage(io.vertx.core.buffer.Buffer.buffer("{}"));
+    ends(socket, 1003);
+  }
+
+  @Test
+  void pagesOfOtherSitesAreNotLetIn() throws Exception {
+    start(CONFIG);
+    assertThat(refused("Origin", "https://theirs.example").getStatus()).isEqualTo(403);
+    connect("Origin", "https://ours.example").await().close().await();
+  }
+
+  @Test
+  void anAddressHasSoManyConnectionsAndGetsThemBack() throws Exception {
+    start(CONFIG);
+    WebSocket first = connect("X-Forwarded-For", "192.0.2.1").await();
+    connect("X-Forwarded-For", "192.0.2.1").await();
+
+    UpgradeRejectedException refusal = refused("X-Forwarded-For", "192.0.2.1");
+    assertThat(refusal.getStatus()).isEqualTo(429);
+    assertThat(Integer.parseInt(refusal.getHeaders().get("Retry-After"))).isBetween(1, 5);
+    assertThat(refusal.getBody().toString()).contains("\"type\":\"rate-limited\"");
+    connect("X-Forwarded-For", "192.0.2.2").await();
+
+    ends(first, 4408);
+    connect("X-Forwarded-For", "192.0.2.1").await();
+  }
+
+  @Test
+  void aNodeWithAllConnectionsThatItMayHaveSaysWhenToComeBack() throws Exception {
+    start(new SocketConfig(1, 50, 50, 1, 10, 45, 10, 20, 1 << 20, 60, Set.of()));
+    WebSocket first = connect().await();
+
+    UpgradeRejectedException refusal = refused();
+    assertThat(refusal.getStatus()).isEqualTo(503);
+    assertThat(Integer.parseInt(refusal.getHeaders().get("Retry-After"))).isBetween(1, 5);
+    first.writeTextMessage("{\"t\":\"ping\"}").await();
+    assertThat(first.isClosed()).as("those that are there stay").isFalse();
+  }
+
+  @Test
+  void theLimitsHoldForAllDoors() throws Exception {
+    start(new SocketConfig(1, 50, 50, 1, 10, 45, 10, 20, 1 << 20, 60, Set.of()));
+    connect().await();
+    for (String door : List.of("/sockjs", "/eventbus")) {
+      assertThat(status("POST", door + "/000/one/xhr")).as(door).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void aNodeThatIsLateTakesNoMoreForAWhile() throws Exception {
+    start(CONFIG);
+    vertx.setPeriodic(1, 100, timer -> admission.late(TimeUnit.SECONDS.toNanos(4)));
+    admission.late(TimeUnit.SECONDS.toNanos(4));
+    assertThat(refused().getStatus()).isEqualTo(503);
+  }
+
+  @Test
+  void aRequestThatIsNoHandshakeIsToldWhatIsMissing() throws Exception {
+    start(CONFIG);
+    assertThat(status("GET", "/ws", "Upgrade", "tls/1.0")).isEqualTo(426);
+    assertThat(status("POST", "/ws", "Upgrade", "websocket")).isEqualTo(405);
+    assertThat(
+            status(
+                "GET",
+                "/ws",
+                "Upgrade",
+                "websocket",
+                "Connection",
+                "Upgrade",
+                "Sec-WebSocket-Version",
+                "8"))
+        .isEqualTo(426);
+    assertThat(
+            status(
+                "GET",
+                "/ws",
+                "Upgrade",
+                "websocket",
+                "Connection",
+                "Upgrade",
+                "Sec-WebSocket-Version",
+                "13",
+                "Sec-WebSocket-Key",
+                "short"))
+        .isEqualTo(400);
+  }
+
+  private int status(String method, String path, String... headers) {
+    return vertx
+        .createHttpClient()
+        .request(
+            io.vertx.core.http.HttpMethod.valueOf(method), server.actualPort(), "localhost", path)
+        .compose(
+            request -> {
+              for (int i = 0; i < headers.length; i += 2) {
+                request.putHeader(headers[i], headers[i + 1]);
+              }
+              return request.send();
+            })
+        .await()
+        .statusCode();
+  }
+}
