@@ -11,6 +11,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +24,7 @@ final class RawSocket implements AutoCloseable {
   private final WebSocketClient client;
   private final WebSocket socket;
   private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
+  private final List<ServerFrame> others = new ArrayList<>();
 
   private RawSocket(WebSocketClient client, WebSocket socket) {
     this.client = client;
@@ -57,16 +59,25 @@ final class RawSocket implements AutoCloseable {
     socket.writeTextMessage(new String(Wire.toJson(frame), StandardCharsets.UTF_8));
   }
 
-  /** The next frame of that kind; others before it are skipped. */
+  /**
+   * The next frame of that kind; those of other kinds stay for later calls, since only events of a
+   * channel have an order among themselves.
+   */
   <T extends ServerFrame> T next(Class<T> type) throws InterruptedException {
-    ServerFrame frame;
-    do {
-      frame = frames.poll(20, TimeUnit.SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      for (ServerFrame frame : others) {
+        if (type.isInstance(frame)) {
+          others.remove(frame);
+          return type.cast(frame);
+        }
+      }
+      ServerFrame frame = frames.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (frame == null) {
         throw new AssertionError("no " + type.getSimpleName() + " came");
       }
-    } while (!type.isInstance(frame));
-    return type.cast(frame);
+      others.add(frame);
+    }
   }
 
   @Override
