@@ -44,10 +44,10 @@ public class ChannelIndexing {
       channels[i] = Ids.of(random.nextLong(), random.nextLong());
     }
     for (int i = 0; i < connections; i++) {
-      index.begin(new Session(null, i, 0), some());
+      index.begin(new Session(null, i, Admission.NOWHERE, 0), some());
     }
     mine = some();
-    session = new Session(null, connections, 0);
+    session = new Session(null, connections, Admission.NOWHERE, 0);
   }
 
   private List<String> some() {
