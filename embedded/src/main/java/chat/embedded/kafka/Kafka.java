@@ -22,7 +22,6 @@ public final class Kafka extends ChildServer {
           "-Xmx192m",
           "-Xss512k",
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
           "-XX:ReservedCodeCacheSize=48m",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
