@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * itself. Each instance is a member of the group of its own.
  */
 public final class ChannelVerticle extends VerticleBase {
+  /** The consumer group of the channels' owners. */
+  public static final String GROUP = LogConsumer.GROUP;
+
   private static final Logger LOG = LoggerFactory.getLogger(ChannelVerticle.class);
   private static final long HEARTBEAT_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 500;

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * other devices. A crash repeats the last batch, which changes nothing: positions only advance.
  */
 public final class ReadsVerticle extends VerticleBase {
+  /** The consumer group of those that store read positions. */
+  public static final String GROUP = "chat-reads";
+
   private static final Logger LOG = LoggerFactory.getLogger(ReadsVerticle.class);
   private static final long RETRY_MILLIS = 500;
 
@@ -51,15 +54,24 @@ public final class ReadsVerticle extends VerticleBase {
         KafkaConsumer.create(
             vertx,
             Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
-                ConsumerConfig.GROUP_ID_CONFIG, "chat-reads",
-                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, bytes,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, bytes,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000",
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000"));
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka.bootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                GROUP,
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                member,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                bytes,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                bytes,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                "false",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                "1000",
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                "10000"));
     consumer.exceptionHandler(failure -> LOG.warn("read positions wait: {}", failure.toString()));
     consumer.handler(record -> {});
     consumer.batchHandler(this::store);

@@ -315,6 +315,11 @@ public final class SocketLoop implements Subscriber {
     context.runOnContext(turn -> sessions.forEach(SocketLoop::sayGoodbye));
   }
 
+  /** How many sockets are open. May be called from any thread. */
+  public int connectionCount() {
+    return connections.get();
+  }
+
   private static void sayGoodbye(Session session) {
     long after = ThreadLocalRandom.current().nextLong(RECONNECT_SPREAD_MILLIS);
     send(session, new ServerFrame.Bye(after));

@@ -1,32 +1,50 @@
 package chat.launcher;
 
+import chat.cell.CellMember;
+import chat.cell.CellMember.GroupMember;
 import chat.config.NodeConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Joins the cell: Hazelcast by a list of members, and the event bus over it. */
 final class Cluster {
   private Cluster() {}
 
-  /** Joins; blocks until the node is a member. */
-  static Vertx join(NodeConfig node, VertxOptions options, VertxMetricsFactory metrics) {
+  /** A member of the cell: its event bus, and who else is there. */
+  record Joined(Vertx vertx, HazelcastInstance hazelcast) {}
+
+  /**
+   * Joins; blocks until the node is a member.
+   *
+   * @param groupMembers told to the others, which take over from them
+   */
+  static Joined join(
+      NodeConfig node,
+      List<GroupMember> groupMembers,
+      VertxOptions options,
+      VertxMetricsFactory metrics) {
     EventBusOptions bus = new EventBusOptions().setHost(node.host());
-    return Vertx.builder()
-        .with(options.setEventBusOptions(bus))
-        .withMetrics(metrics)
-        .withClusterManager(new HazelcastClusterManager(hazelcast(node)))
-        .buildClustered()
-        .await();
+    HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(node, groupMembers));
+    Vertx vertx =
+        Vertx.builder()
+            .with(options.setEventBusOptions(bus))
+            .withMetrics(metrics)
+            .withClusterManager(manager)
+            .buildClustered()
+            .await();
+    return new Joined(vertx, manager.getHazelcastInstance());
   }
 
-  private static Config hazelcast(NodeConfig node) {
+  private static Config hazelcast(NodeConfig node, List<GroupMember> groupMembers) {
     // Vert.x's own maps and their settings are in its default configuration.
     Config config = ConfigUtil.loadConfig();
     config.setClusterName("chat");
@@ -41,6 +59,12 @@ final class Cluster {
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
     config.setProperty("hazelcast.operation.thread.count", "2");
     config.setProperty("hazelcast.io.thread.count", "1");
+    // Where two nodes lose each other but not a third, it leaves out as few as possible.
+    config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "3");
+    // After a split the sides find each other again soon; the smaller one starts anew.
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    CellMember.describe(config.getMemberAttributeConfig(), node.name(), groupMembers);
     config.getJetConfig().setEnabled(false);
     config
         .getNetworkConfig()

@@ -16,6 +16,12 @@ public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int FAILED = 1;
 
+  /**
+   * The node was apart from its cell or can't own channels any more: a fresh start is all it needs.
+   * {@code EX_TEMPFAIL} of sysexits.h.
+   */
+  private static final int START_ANEW = 75;
+
   @Option(names = "--config", required = true, description = "The node's configuration (YAML).")
   private Path config;
 
@@ -29,7 +35,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    Node node = new Node(Main::fail);
+    Node node = new Node(Main::halt);
     try {
       node.start(Configuration.load(config, System.getenv()));
     } catch (ConfigurationException | StartException e) {
@@ -42,9 +48,8 @@ public final class Main implements Callable<Integer> {
     return 0;
   }
 
-  /** Ends the process at once: what it would do from here on could contradict its successor. */
-  private static void fail() {
-    LOG.error("this node ends; its service manager starts it anew");
-    Runtime.getRuntime().halt(FAILED);
+  /** Without the shutdown hook, which would wait for what the node is cut off from. */
+  private static void halt() {
+    Runtime.getRuntime().halt(START_ANEW);
   }
 }

@@ -3,20 +3,16 @@ package chat.launcher;
 import chat.api.ApiRoutes;
 import chat.auth.AccessTokens;
 import chat.bus.Bus;
-import chat.channel.ChannelConfig;
-import chat.channel.ChannelVerticle;
-import chat.channel.ReadsVerticle;
+import chat.cell.CellWatch;
 import chat.config.AuthConfig;
 import chat.config.Configuration;
 import chat.config.KafkaConfig;
-import chat.config.LimitsConfig;
 import chat.config.MongoConfig;
 import chat.config.NodeConfig;
 import chat.config.NodeConfig.Role;
 import chat.config.RedisConfig;
 import chat.delivery.DeliveryMessages;
 import chat.delivery.NodeFeeds;
-import chat.http.ClientAddress;
 import chat.id.Ids;
 import chat.log.ChannelLog;
 import chat.log.ChannelReader;
@@ -26,23 +22,14 @@ import chat.log.OwnerDirectory;
 import chat.log.Partitions;
 import chat.log.ReadLog;
 import chat.message.Conversation;
-import chat.presence.NodeLeaseVerticle;
 import chat.presence.PresenceVerticle;
-import chat.socket.Admission;
-import chat.socket.NodePresence;
-import chat.socket.SockJsDoor;
 import chat.socket.SocketConfig;
 import chat.socket.SocketLoop;
-import chat.socket.SocketServices;
-import chat.socket.Upgrades;
-import chat.socket.WebSocketDoor;
 import chat.store.Messages;
 import chat.store.MongoStore;
-import chat.store.ReadPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.mongo.MongoClient;
@@ -64,7 +51,9 @@ final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
-  private final Runnable fatal;
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+  private final Runnable halt;
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
   private final List<SocketLoop> loops = new CopyOnWriteArrayList<>();
@@ -72,14 +61,16 @@ final class Node {
   private volatile boolean listening;
   private volatile boolean draining;
   private Vertx vertx;
+  private CellWatch cell;
+  private volatile Drain drain;
 
   /**
    * A node that does not run yet.
    *
-   * @param fatal ends the process; called when going on could contradict a successor
+   * @param halt ends the process at once; called when going on could contradict a successor
    */
-  Node(Runnable fatal) {
-    this.fatal = fatal;
+  Node(Runnable halt) {
+    this.halt = halt;
   }
 
   /** Starts everything; returns when the node serves. Blocks. */
@@ -90,9 +81,11 @@ final class Node {
       // What takes longest starts first, side by side.
       KafkaConfig kafka = configuration.section("kafka", KafkaConfig.class);
       var producer = sideBySide.submit(() -> connectLog(kafka));
-      vertx = Cluster.join(config, options, metrics.configure(options));
+      Cluster.Joined joined =
+          Cluster.join(config, ChatRole.groupMembers(config), options, metrics.configure(options));
+      vertx = joined.vertx();
       closers.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
-      deploy(new ManagementServer(config, health, metrics));
+      new Parts(vertx).deploy(new ManagementServer(config, health, metrics));
       Bus.install(vertx);
       ChannelLog.install(vertx);
       DeliveryMessages.install(vertx);
@@ -102,6 +95,14 @@ final class Node {
           sideBySide.submit(
               () -> BackendWait.until("MongoDB", () -> MongoStore.createSchema(mongo).await()));
       result(schema);
+      cell = new CellWatch(joined.hazelcast(), mongo, kafka, this::abandon);
+      BackendWait.until(
+          "the cell",
+          () -> {
+            cell.requirePlace();
+            return null;
+          });
+      cell.start();
       start(configuration, config, kafka, result(producer), mongo);
     }
   }
@@ -139,12 +140,27 @@ final class Node {
     closers.add(log);
     ReadLog reads = new ReadLog(vertx, partitions, producer);
     AccessTokens tokens = new AccessTokens(configuration.section("auth", AuthConfig.class));
+    drain = new Drain(vertx, node, partitions.count(), owners, log, loops);
+    Parts parts = new Parts(vertx);
     List<PublicServer.Routes> routes = new ArrayList<>();
     health.add("public port", () -> listening);
     health.add("not draining", () -> !draining);
     if (config.roles().contains(Role.CHAT)) {
-      routes.add(
-          chat(configuration, config, kafka, node, mongo, partitions, owners, log, reads, tokens));
+      ChatRole chat =
+          new ChatRole(
+              parts,
+              configuration,
+              config,
+              kafka,
+              node,
+              mongo,
+              partitions,
+              owners,
+              log,
+              reads,
+              tokens,
+              registry);
+      routes.add(chat.start(loops, drain, health, () -> abandon("it can't own channels any more")));
     }
     if (config.roles().contains(Role.API)) {
       ChannelReader reader = new ChannelReader(vertx, owners, partitions, new Messages(mongo));
@@ -162,93 +178,40 @@ final class Node {
       routes.add(WebClient::addTo);
     }
     if (config.roles().contains(Role.PRESENCE)) {
-      deployVirtual(new PresenceVerticle(configuration.section("redis", RedisConfig.class)));
+      parts.deployVirtual(new PresenceVerticle(configuration.section("redis", RedisConfig.class)));
     }
     Duration firstRequestWithin =
         Duration.ofSeconds(configuration.section("socket", SocketConfig.class).handshakeSeconds());
     int eventLoops =
         Math.min(NodeFeeds.MOST_SUBSCRIBERS, Runtime.getRuntime().availableProcessors());
-    vertx
-        .deployVerticle(
-            () -> new PublicServer(config, firstRequestWithin, routes),
-            new DeploymentOptions().setInstances(eventLoops))
-        .await();
+    String publicServer =
+        vertx
+            .deployVerticle(
+                () -> new PublicServer(config, firstRequestWithin, routes),
+                new DeploymentOptions().setInstances(eventLoops))
+            .await();
+    closers.add(() -> vertx.undeploy(publicServer).toCompletionStage().toCompletableFuture().get());
     listening = true;
   }
 
-  private PublicServer.Routes chat(
-      Configuration configuration,
-      NodeConfig config,
-      KafkaConfig kafka,
-      String node,
-      MongoClient mongo,
-      Partitions partitions,
-      OwnerDirectory owners,
-      ChannelLog log,
-      ReadLog reads,
-      AccessTokens tokens) {
-    ReadPositions positions = new ReadPositions(mongo);
-    NodeFeeds feeds = new NodeFeeds(node, partitions, owners, metrics.registry());
-    deploy(feeds);
-    int members = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    ChannelConfig channel = configuration.section("channel", ChannelConfig.class);
-    for (int i = 0; i < members; i++) {
-      deploy(
-          new ChannelVerticle(
-              node + '.' + i,
-              config.name() + '.' + i,
-              kafka,
-              channel,
-              mongo,
-              reads,
-              metrics.registry(),
-              fatal));
-    }
-    deploy(new ReadsVerticle(config.name(), kafka, positions));
-    deployVirtual(
-        new NodeLeaseVerticle(
-            configuration.section("redis", RedisConfig.class), node, metrics.registry()));
-    health.add("every partition has an owner", feeds::isReady);
-    SocketConfig socket = configuration.section("socket", SocketConfig.class);
-    LimitsConfig limits = configuration.section("limits", LimitsConfig.class);
-    SocketServices services =
-        new SocketServices(
-            socket,
-            tokens,
-            log,
-            reads,
-            positions,
-            feeds,
-            new NodePresence(vertx, node),
-            new Admission(socket, metrics.registry()),
-            new ClientAddress(limits.trustedProxies()),
-            metrics.registry());
-    SockJsDoor.Conversations conversations = new SockJsDoor.Conversations();
-    return (each, router) -> {
-      SocketLoop loop = new SocketLoop(each, services);
-      loops.add(loop);
-      Upgrades upgrades = new Upgrades(loop, services);
-      router.route("/ws").handler(new WebSocketDoor(loop, upgrades));
-      SockJsDoor.mount(router, loop, upgrades, services.config(), conversations);
-      return Future.succeededFuture();
-    };
-  }
-
-  private void deploy(io.vertx.core.Deployable verticle) {
-    vertx.deployVerticle(verticle).await();
-  }
-
-  private void deployVirtual(io.vertx.core.Deployable verticle) {
-    vertx
-        .deployVerticle(
-            verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-        .await();
-  }
-
-  /** Drains and stops: not ready, clients sent away, partitions handed over. Safe to repeat. */
-  void stop() {
+  /**
+   * Ends the process: whatever this node goes on to do could contradict its successor. Clients are
+   * told to come back, which leads them to nodes that serve.
+   */
+  private void abandon(String reason) {
+    LOG.error("this node ends: {}; its service manager starts it anew", reason);
     draining = true;
     loops.forEach(SocketLoop::sendAway);
+    Drain.await(FAREWELL, () -> loops.stream().allMatch(loop -> loop.connectionCount() == 0));
+    halt.run();
+  }
+
+  /**
+   * Drains and stops: not ready, partitions handed over, clients sent away. At most 20 s; safe to
+   * repeat.
+   */
+  void stop() {
+    draining = true;
     Thread closing = Thread.ofPlatform().name("closing").start(this::close);
     try {
       closing.join(STOP_WITHIN);
@@ -258,6 +221,13 @@ final class Node {
   }
 
   private synchronized void close() {
+    if (cell != null) {
+      cell.close();
+    }
+    if (drain != null) {
+      drain.run();
+      drain = null;
+    }
     for (AutoCloseable closer : closers.reversed()) {
       try {
         closer.close();

@@ -113,6 +113,9 @@ public final class ChannelLog implements AutoCloseable {
     if (owners.isBusy(partition)) {
       return refuse(ProblemType.OVERLOADED, "Messages are stored more slowly than they arrive");
     }
+    if (owners.isForsaken(partition)) {
+      return refuse(ProblemType.UNAVAILABLE, "The channel has no owner just now");
+    }
     if (waitingCount.incrementAndGet() > MAX_WAITING) {
       waitingCount.decrementAndGet();
       return refuse(ProblemType.OVERLOADED, "Too many operations are under way on this node");
@@ -206,6 +209,11 @@ public final class ChannelLog implements AutoCloseable {
                     ProblemType.OUTCOME_UNKNOWN, "No answer in time; repeat the same id"));
       }
     }
+  }
+
+  /** How many operations wait for their answer. */
+  public int waiting() {
+    return waitingCount.get();
   }
 
   /** Stops; what still waits fails as {@code outcome-unknown}. */

@@ -7,6 +7,7 @@ import chat.bus.OwnerMessages.ClaimsWanted;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -16,7 +17,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>Thread-safe.
  */
 public final class OwnerDirectory {
+  /** Owners say each second that they are there; one that has not for so long is not. */
+  static final long SILENT_NANOS = 4_000_000_000L;
+
   private final AtomicReferenceArray<Owner> owners;
+  private final AtomicLongArray heardAt;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -37,6 +42,10 @@ public final class OwnerDirectory {
   /** Listens to claims from now on, and asks all owners for theirs. */
   public OwnerDirectory(Vertx vertx, String node, int partitions) {
     this.owners = new AtomicReferenceArray<>(partitions);
+    this.heardAt = new AtomicLongArray(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      heardAt.set(partition, System.nanoTime());
+    }
     vertx
         .eventBus()
         .<Claims>consumer(Addresses.OWNERS, message -> heard(message.body()))
@@ -61,6 +70,14 @@ public final class OwnerDirectory {
     return owner != null && owner.busy();
   }
 
+  /**
+   * Whether the partition has been without an owner for 4 s or longer: longer than a take-over
+   * takes, unless a store that it needs is away.
+   */
+  public boolean isForsaken(int partition) {
+    return System.nanoTime() - heardAt.get(partition) > SILENT_NANOS;
+  }
+
   private void heard(Claims claims) {
     for (Claim claim : claims.claims()) {
       if (claim.partition() >= 0 && claim.partition() < owners.length()) {
@@ -75,6 +92,9 @@ public final class OwnerDirectory {
             partition,
             claimed,
             (known, claim) -> known == null || claim.epoch() >= known.epoch() ? claim : known);
+    if (before == null || claimed.epoch() >= before.epoch()) {
+      heardAt.set(partition, System.nanoTime());
+    }
     if (before == null || claimed.epoch() > before.epoch()) {
       listeners.forEach(listener -> listener.ownerChanged(partition, claimed));
     }

@@ -133,6 +133,37 @@ public final class NodeProcess {
     }
   }
 
+  /** As {@code kill -STOP} does: nothing in it runs any more, and nobody is told. */
+  public void pause() throws IOException {
+    signal("STOP");
+  }
+
+  /** As {@code kill -CONT} does: it goes on where it was. */
+  public void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String signal) throws IOException {
+    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start();
+    try {
+      if (kill.waitFor() != 0) {
+        throw new IOException(name + " could not be signalled");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Waits for a node that ends by itself; gives its exit status. */
+  public int awaitExit(Duration limit) throws IOException {
+    ChildProcess ending;
+    synchronized (this) {
+      ending = process;
+    }
+    return ending.awaitExit(limit);
+  }
+
   /** As {@code kill -9} does; returns when the process is gone. */
   public synchronized void kill() {
     if (process != null) {

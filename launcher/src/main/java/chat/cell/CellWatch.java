@@ -1,0 +1,226 @@
+package chat.cell;
+
+import chat.cell.CellMember.GroupMember;
+import chat.config.KafkaConfig;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches this node's place in its cell. Says once if the node must not go on: it is apart from the
+ * larger side, was declared dead, or is being merged into another cell, in which case its
+ * registrations on the event bus can't be trusted any more (eclipse-vertx/vert.x 4394, 5202). Takes
+ * the static members of dead nodes out of the consumer groups.
+ *
+ * <p>All state is confined to one thread of its own, so that a blocked event loop tells nothing.
+ */
+public final class CellWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CellWatch.class);
+
+  /** Hazelcast declares a node dead that was silent for 5 s, of which up to 1 s was before. */
+  static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
+  private static final long BEAT_MILLIS = 500;
+  private static final long LOOK_MILLIS = 1_000;
+
+  /** A cut takes several members away one by one; judged by the first alone it would look small. */
+  private static final long GATHER_MILLIS = 200;
+
+  private final HazelcastInstance hazelcast;
+  private final Beats beats;
+  private final DeadGroupMembers groups;
+  private final Consumer<String> cutOff;
+  private final UUID self;
+  private final CellView view;
+  private final Map<UUID, CellMember> dead = new HashMap<>();
+  private final AtomicBoolean beating = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("cell").factory());
+  private final PauseWatch pauses;
+
+  /**
+   * A watch to be started.
+   *
+   * @param cutOff told once, with the reason, on an arbitrary thread; must end the process
+   */
+  public CellWatch(
+      HazelcastInstance hazelcast, MongoClient mongo, KafkaConfig kafka, Consumer<String> cutOff) {
+    this.hazelcast = hazelcast;
+    this.beats = new Beats(mongo);
+    this.groups = new DeadGroupMembers(kafka);
+    this.cutOff = cutOff;
+    this.self = hazelcast.getCluster().getLocalMember().getUuid();
+    this.view = new CellView(self);
+    this.pauses =
+        new PauseWatch(LONGEST_PAUSE, gap -> end("it did not run for " + gap.toMillis() + " ms"));
+  }
+
+  /**
+   * Makes sure that no node is alive which this one can't reach. Blocks; for some 2 s if nodes were
+   * killed before, else for one query. May be repeated.
+   *
+   * @throws IllegalStateException if there is a cell that this node is not a member of
+   */
+  public void requirePlace() {
+    Map<UUID, Long> apart = unreached(beats.read().await());
+    for (int i = 0; i < CellView.LOOKS_UNTIL_APART && !apart.isEmpty(); i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+      Map<UUID, Long> then = unreached(beats.read().await());
+      Map<UUID, Long> before = apart;
+      then.entrySet()
+          .removeIf(
+              each ->
+                  !before.containsKey(each.getKey())
+                      || before.get(each.getKey()).equals(each.getValue()));
+      apart = then;
+    }
+    if (!apart.isEmpty()) {
+      throw new IllegalStateException(
+          apart.size() + " of its nodes are alive and can't be reached: see node.clusterMembers");
+    }
+  }
+
+  /** Begins to watch, and to tell the others that this node lives. */
+  public void start() {
+    hazelcast.getLifecycleService().addLifecycleListener(this::lifecycle);
+    hazelcast.getCluster().addMembershipListener(new Members());
+    run(() -> hazelcast.getCluster().getMembers().forEach(each -> view.joined(each.getUuid())));
+    thread.scheduleAtFixedRate(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    pauses.start();
+  }
+
+  private Map<UUID, Long> unreached(Map<UUID, Long> all) {
+    hazelcast.getCluster().getMembers().forEach(each -> all.remove(each.getUuid()));
+    return all;
+  }
+
+  private void run(Runnable task) {
+    if (!thread.isShutdown()) {
+      thread.execute(task);
+    }
+  }
+
+  private void beat() {
+    if (beating.compareAndSet(false, true)) {
+      beats.beat(self).onComplete(done -> beating.set(false));
+    }
+  }
+
+  private void look() {
+    Map<UUID, Long> now;
+    try {
+      now = beats.read().await();
+    } catch (RuntimeException e) {
+      act(view.blind(System.nanoTime()));
+      return;
+    }
+    act(view.look(now, System.nanoTime()));
+    Set<UUID> left = view.leftBehind();
+    if (isOldest() && !left.isEmpty()) {
+      beats.remove(left);
+    }
+  }
+
+  private void act(CellView.Verdict verdict) {
+    switch (verdict) {
+      case WAIT -> {}
+      case SETTLED -> takeOver();
+      case CUT_OFF -> end("nodes that it can't reach are alive, and they are more");
+    }
+  }
+
+  private void lost(CellMember member) {
+    view.lost(member.uuid(), System.nanoTime());
+    dead.put(member.uuid(), member);
+    LOG.warn("{} has left the cell", member.name());
+    thread.schedule(
+        () -> {
+          if (view.reachesHalf()) {
+            takeOver();
+          }
+        },
+        GATHER_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** The oldest alone does it; if it dies meanwhile, Kafka notices by itself. */
+  private void takeOver() {
+    List<GroupMember> gone = new ArrayList<>();
+    for (CellMember member : dead.values()) {
+      boolean isBack =
+          hazelcast.getCluster().getMembers().stream()
+              .anyMatch(each -> CellMember.of(each).name().equals(member.name()));
+      if (!isBack) {
+        gone.addAll(member.groupMembers());
+      }
+    }
+    dead.clear();
+    if (!gone.isEmpty() && isOldest()) {
+      Thread.ofVirtual().name("take-over").start(() -> groups.remove(gone));
+    }
+  }
+
+  private boolean isOldest() {
+    return hazelcast.getCluster().getMembers().iterator().next().localMember();
+  }
+
+  private void lifecycle(LifecycleEvent event) {
+    if (event.getState() == LifecycleState.MERGING || event.getState() == LifecycleState.MERGED) {
+      end("it is merged into another cell");
+    }
+  }
+
+  private void end(String reason) {
+    if (ended.compareAndSet(false, true)) {
+      cutOff.accept(reason);
+    }
+  }
+
+  /** Stops watching: the node is about to leave. */
+  @Override
+  public void close() {
+    ended.set(true);
+    pauses.close();
+    thread.shutdownNow();
+    try {
+      beats.remove(Set.of(self)).await();
+    } catch (RuntimeException e) {
+      LOG.warn("the node's beat stays: {}", e.toString());
+    }
+  }
+
+  private final class Members implements MembershipListener {
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      UUID member = event.getMember().getUuid();
+      run(() -> view.joined(member));
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      CellMember member = CellMember.of(event.getMember());
+      run(() -> lost(member));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package chat.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.cell.CellView.Verdict;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CellViewTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final UUID A = new UUID(0, 1);
+  private static final UUID B = new UUID(0, 2);
+  private static final UUID C = new UUID(0, 3);
+
+  private final Map<UUID, Long> beats = new HashMap<>();
+  private long now = 100 * SECOND;
+
+  private CellView view(UUID self) {
+    CellView view = new CellView(self);
+    List.of(A, B, C).forEach(view::joined);
+    alive(A, B, C);
+    assertThat(view.look(beats, now)).isEqualTo(Verdict.WAIT);
+    return view;
+  }
+
+  private void alive(UUID... nodes) {
+    List.of(nodes).forEach(node -> beats.merge(node, 1L, Long::sum));
+  }
+
+  /** The last of some looks at the beats, a second apart, in which these nodes live. */
+  private Verdict looks(CellView view, int count, UUID... living) {
+    Verdict last = Verdict.WAIT;
+    for (int i = 0; i < count && last == Verdict.WAIT; i++) {
+      now += SECOND;
+      alive(living);
+      last = view.look(beats, now);
+    }
+    return last;
+  }
+
+  @Test
+  void oneThatIsCutOffFromTwoThatLiveMustStop() {
+    CellView view = view(A);
+    view.lost(B, now);
+    view.lost(C, now);
+    assertThat(view.reachesHalf()).isFalse();
+    assertThat(looks(view, 4, A, B, C)).isEqualTo(Verdict.CUT_OFF);
+  }
+
+  @Test
+  void twoThatAreCutOffFromOneThatLivesGoOn() {
+    CellView view = view(B);
+    view.lost(A, now);
+    assertThat(view.reachesHalf()).isTrue();
+    assertThat(looks(view, 10, A, B, C)).isEqualTo(Verdict.WAIT);
+  }
+
+  @Test
+  void theOnlySurvivorOfTwoDeathsGoesOn() {
+    CellView view = view(C);
+    view.lost(A, now);
+    view.lost(B, now);
+    // The last beats of the dead arrive after they were lost.
+    alive(A, B);
+    assertThat(looks(view, 4, C)).isEqualTo(Verdict.SETTLED);
+    assertThat(view.reachesHalf()).isTrue();
+    assertThat(view.leftBehind()).containsExactlyInAnyOrder(A, B);
+  }
+
+  @Test
+  void exactlyOneOfTwoEqualSidesStops() {
+    CellView low = new CellView(A);
+    CellView high = new CellView(B);
+    for (CellView view : List.of(low, high)) {
+      view.joined(A);
+      view.joined(B);
+    }
+    low.lost(B, now);
+    high.lost(A, now);
+    Verdict lows = Verdict.WAIT;
+    Verdict highs = Verdict.WAIT;
+    for (int i = 0; i < 6; i++) {
+      now += SECOND;
+      alive(A, B);
+      lows = low.look(beats, now);
+      highs = highs == Verdict.CUT_OFF ? highs : high.look(beats, now);
+    }
+    assertThat(lows).isEqualTo(Verdict.WAIT);
+    assertThat(highs).isEqualTo(Verdict.CUT_OFF);
+  }
+
+  @Test
+  void aLossIsForgottenWhenTheMemberIsBack() {
+    CellView view = view(A);
+    view.lost(B, now);
+    view.lost(C, now);
+    view.joined(B);
+    view.joined(C);
+    assertThat(looks(view, 5, A, B, C)).isEqualTo(Verdict.WAIT);
+    assertThat(view.blind(now + 60 * SECOND)).isEqualTo(Verdict.WAIT);
+  }
+
+  @Test
+  void withoutTheStoreTheSmallerSideStops() {
+    CellView view = view(A);
+    view.lost(B, now);
+    view.lost(C, now);
+    assertThat(view.blind(now + SECOND)).as("it may be back soon").isEqualTo(Verdict.WAIT);
+    assertThat(view.blind(now + 3 * SECOND)).isEqualTo(Verdict.CUT_OFF);
+  }
+
+  @Test
+  void withoutTheStoreHalfGoesOn() {
+    CellView view = new CellView(A);
+    view.joined(B);
+    view.lost(B, now);
+    assertThat(view.blind(now + 3 * SECOND)).isEqualTo(Verdict.SETTLED);
+  }
+
+  @Test
+  void aStoreThatIsAwayAloneStopsNobody() {
+    CellView view = view(A);
+    assertThat(view.blind(now + 60 * SECOND)).isEqualTo(Verdict.WAIT);
+  }
+}

@@ -1,0 +1,126 @@
+package chat.system;
+
+import static chat.cluster.Person.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.client.ChatConnection;
+import chat.client.Sent;
+import chat.client.Start;
+import chat.cluster.Await;
+import chat.cluster.Cluster;
+import chat.cluster.Person;
+import chat.protocol.Message;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Nodes that are killed, fall silent or leave: the others go on, and those that return are new. */
+@ExtendWith(ClusterExtension.class)
+class LostNodesIT {
+  /** Of the exit status: start me again. */
+  private static final int START_ANEW = 75;
+
+  @Test
+  void aNodeThatWasSilentForLongEndsAndTheOthersHaveTakenOver(Cluster cluster, Vertx vertx)
+      throws Exception {
+    Channels channels = Channels.of(Person.signUp(vertx, cluster.address(0), "anna"));
+    Person bora = channels.owner().also(vertx, cluster.address(1));
+    Received boras = new Received(channels.ids().getFirst());
+    ChatConnection annas = channels.owner().session().connect(Start.NOW, event -> {});
+    ChatConnection other = bora.session().connect(Start.BEGINNING, boras);
+    channels.sendToEach(annas, "before");
+    boras.await(1);
+
+    cluster.node(1).pause();
+    long silent = System.nanoTime();
+    channels.sendToEach(annas, "while it is silent");
+    assertThat(Duration.ofNanos(System.nanoTime() - silent)).isLessThan(Duration.ofSeconds(20));
+
+    cluster.node(1).resume();
+    assertThat(cluster.node(1).awaitExit(Duration.ofSeconds(10))).isEqualTo(START_ANEW);
+    cluster.restore();
+    channels.sendToEach(annas, "after");
+    assertThat(boras.await(3).lines())
+        .isEqualTo(
+            Team.history(bora, channels.ids().getFirst()).stream().map(Received.Line::of).toList());
+    annas.close();
+    other.close();
+  }
+
+  @Test
+  void theChannelsOfAKilledNodeAreLiveAgainWithinSeconds(Cluster cluster, Vertx vertx)
+      throws Exception {
+    Channels channels = Channels.of(Person.signUp(vertx, cluster.address(0), "anna"));
+    ChatConnection annas = channels.owner().session().connect(Start.NOW, event -> {});
+    channels.sendToEach(annas, "before");
+
+    cluster.node(1).kill();
+    long killed = System.nanoTime();
+    channels.sendToEach(annas, "after");
+    Duration gap = Duration.ofNanos(System.nanoTime() - killed);
+
+    // Kafka alone would wait for the session time-out of 10 s.
+    assertThat(gap).isLessThan(Duration.ofSeconds(6));
+    annas.close();
+  }
+
+  @Test
+  void nobodyLosesASendWhenAllNodesAreRestartedOneByOne(Cluster cluster, Vertx vertx)
+      throws Exception {
+    Channels channels = Channels.of(Person.signUp(vertx, cluster.address(0), "anna"));
+    Person bora = channels.owner().also(vertx, cluster.address(1));
+    ChatConnection annas = channels.owner().session().connect(Start.NOW, event -> {});
+    ChatConnection other = bora.session().connect(Start.NOW, event -> {});
+    List<Future<Sent>> sends = new ArrayList<>();
+    for (int number = 0; number < 2; number++) {
+      var node = cluster.node(number);
+      Thread stopping = Thread.ofVirtual().start(node::stop);
+      long began = System.nanoTime();
+      while (stopping.isAlive()) {
+        String id = channels.ids().get(sends.size() % channels.ids().size());
+        Future<Sent> send = annas.send(id, "a" + sends.size());
+        sends.add(send);
+        sends.add(other.send(id, "b" + sends.size()));
+        // At the pace of those whose node stays.
+        Await.until(Duration.ofSeconds(30), () -> send.isComplete() || !stopping.isAlive(), "sent");
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+      node.start();
+    }
+    List<String> acknowledged = new ArrayList<>();
+    for (Future<Sent> send : sends) {
+      acknowledged.add(await(send).id());
+    }
+    List<String> stored = new ArrayList<>();
+    for (String channel : channels.ids()) {
+      Team.history(bora, channel).stream().map(Message::id).forEach(stored::add);
+    }
+    assertThat(stored).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(acknowledged);
+    annas.close();
+    other.close();
+  }
+
+  /** So many channels that each node owns some. */
+  private record Channels(Person owner, List<String> ids) {
+    static Channels of(Person owner) throws Exception {
+      Team team = Team.of(owner);
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        ids.add(await(owner.session().createChannel(team.id(), "c" + i, false)).id());
+      }
+      return new Channels(owner, ids);
+    }
+
+    /** Returns once all are acknowledged. */
+    void sendToEach(ChatConnection connection, String body) throws Exception {
+      List<Future<Sent>> sends = ids.stream().map(id -> connection.send(id, body)).toList();
+      for (Future<Sent> send : sends) {
+        await(send);
+      }
+    }
+  }
+}
