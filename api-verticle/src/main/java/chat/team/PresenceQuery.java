@@ -9,15 +9,17 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the presence role who is online. While it can't tell, nobody is reported: presence is a
- * hint, and no reason to fail a call.
+ * Asks the presence role who is online. While it can't tell, everybody's status is unknown:
+ * presence is a hint, and no reason to fail a call.
  */
 public final class PresenceQuery {
   static final String OFFLINE = "offline";
+  private static final String UNKNOWN = "unknown";
   private static final Duration WITHIN = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(PresenceQuery.class);
 
@@ -36,6 +38,7 @@ public final class PresenceQuery {
         Bus.request(vertx, PresenceMessages.QUERY, new Query(users), Statuses.class, WITHIN)
             .map(Statuses::users)
             .onFailure(failure -> LOG.warn("presence is not known: {}", failure.toString()))
-            .otherwise(Map.of()));
+            .otherwise(
+                failure -> users.stream().collect(Collectors.toMap(user -> user, u -> UNKNOWN))));
   }
 }

@@ -203,13 +203,13 @@ final class TeamsIT {
   }
 
   @Test
-  void presenceIsOfflineForAllWhileNobodyKnowsIt() {
+  void presenceIsUnknownForAllWhileNobodyKnowsIt() {
     SignedIn ada = api.person("Ada");
     String team = api.team(ada, true);
 
     Answer presence = api.get("/v1/teams/" + team + "/presence", ada);
 
     assertThat(texts(presence.json().get("items"), "user")).containsExactly(ada.id());
-    assertThat(texts(presence.json().get("items"), "status")).containsExactly("offline");
+    assertThat(texts(presence.json().get("items"), "status")).containsExactly("unknown");
   }
 }

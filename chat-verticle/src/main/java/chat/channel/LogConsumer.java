@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -50,6 +51,9 @@ final class LogConsumer implements Runnable, AutoCloseable {
    * once.
    */
   private static final long PACE_NANOS = 4_000_000;
+
+  /** Between tries while Kafka is away. */
+  private static final long RETRY_NANOS = 200_000_000;
 
   /** Hears of partitions and records, on the consumer's thread. */
   interface Listener {
@@ -159,6 +163,9 @@ final class LogConsumer implements Runnable, AutoCloseable {
       }
     } catch (WakeupException e) {
       // A partition can start, or the end has come.
+    } catch (RetriableException e) {
+      LOG.warn("the log can't be read for now: {}", e.toString());
+      LockSupport.parkNanos(RETRY_NANOS);
     }
   }
 

@@ -11,6 +11,7 @@ import chat.id.OperationId;
 import chat.log.Answer;
 import chat.log.ChannelLog;
 import chat.log.ChannelReader;
+import chat.log.LogHealth;
 import chat.log.LogProducer;
 import chat.log.LogRecord;
 import chat.log.LogTopics;
@@ -44,6 +45,7 @@ final class TestCell implements AutoCloseable {
   private final String node = "test." + Ids.random().substring(0, 6);
   private final KafkaConfig kafka;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final LogHealth health;
   private int owners;
 
   TestCell(Backends backends) throws Exception {
@@ -58,7 +60,8 @@ final class TestCell implements AutoCloseable {
     producer = LogProducer.connect(kafka);
     Partitions partitions = new Partitions(PARTITIONS);
     OwnerDirectory directory = new OwnerDirectory(vertx, node, PARTITIONS);
-    log = new ChannelLog(vertx, node, partitions, producer, directory, metrics);
+    health = LogHealth.watching(kafka);
+    log = new ChannelLog(vertx, node, partitions, producer, directory, health, metrics);
     reader = new ChannelReader(vertx, directory, partitions, new Messages(mongo));
     reads = new ReadLog(vertx, partitions, producer);
     feeds = new NodeFeeds(node, partitions, directory, metrics);
@@ -118,6 +121,7 @@ final class TestCell implements AutoCloseable {
   @Override
   public void close() {
     log.close();
+    health.close();
     producer.close(Duration.ofSeconds(2));
     vertx.close().await();
   }

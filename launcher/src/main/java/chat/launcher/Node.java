@@ -16,6 +16,7 @@ import chat.delivery.NodeFeeds;
 import chat.id.Ids;
 import chat.log.ChannelLog;
 import chat.log.ChannelReader;
+import chat.log.LogHealth;
 import chat.log.LogProducer;
 import chat.log.LogTopics;
 import chat.log.OwnerDirectory;
@@ -136,7 +137,9 @@ final class Node {
     Partitions partitions = new Partitions(kafka.partitions());
     closers.add(() -> producer.close(Duration.ofSeconds(5)));
     OwnerDirectory owners = new OwnerDirectory(vertx, node, partitions.count());
-    ChannelLog log = new ChannelLog(vertx, node, partitions, producer, owners, registry);
+    LogHealth logHealth = LogHealth.watching(kafka);
+    closers.add(logHealth);
+    ChannelLog log = new ChannelLog(vertx, node, partitions, producer, owners, logHealth, registry);
     closers.add(log);
     ReadLog reads = new ReadLog(vertx, partitions, producer);
     AccessTokens tokens = new AccessTokens(configuration.section("auth", AuthConfig.class));

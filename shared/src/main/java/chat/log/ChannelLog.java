@@ -46,6 +46,7 @@ public final class ChannelLog implements AutoCloseable {
   private final String node;
   private final Partitions partitions;
   private final OwnerDirectory owners;
+  private final LogHealth health;
   private final Producer<byte[], byte[]> producer;
   private final AtomicLong correlations = new AtomicLong();
   private final AtomicInteger waitingCount = new AtomicInteger();
@@ -72,11 +73,13 @@ public final class ChannelLog implements AutoCloseable {
       Partitions partitions,
       Producer<byte[], byte[]> producer,
       OwnerDirectory owners,
+      LogHealth health,
       MeterRegistry metrics) {
     this.vertx = vertx;
     this.node = node;
     this.partitions = partitions;
     this.owners = owners;
+    this.health = health;
     this.producer = producer;
     this.appended = stage(metrics, "append");
     this.answered = stage(metrics, "answer");
@@ -113,6 +116,9 @@ public final class ChannelLog implements AutoCloseable {
     if (owners.isBusy(partition)) {
       return refuse(ProblemType.OVERLOADED, "Messages are stored more slowly than they arrive");
     }
+    if (health.isAway()) {
+      return refuse(ProblemType.UNAVAILABLE, "The log is not available");
+    }
     if (owners.isForsaken(partition)) {
       return refuse(ProblemType.UNAVAILABLE, "The channel has no owner just now");
     }
@@ -128,6 +134,7 @@ public final class ChannelLog implements AutoCloseable {
         new ProducerRecord<>(
             LogTopics.LOG, partition, record.channel().getBytes(US_ASCII), Wire.toCbor(record));
     new Origin(node, entry.correlation()).addTo(message.headers());
+    health.sent();
     try {
       producer.send(message, (metadata, failure) -> sent(entry, failure));
     } catch (RuntimeException e) {
@@ -141,6 +148,7 @@ public final class ChannelLog implements AutoCloseable {
   }
 
   private void sent(Waiting entry, Exception failure) {
+    health.finished(failure == null);
     if (failure == null) {
       appended.record(System.nanoTime() - entry.since(), TimeUnit.NANOSECONDS);
       return;
