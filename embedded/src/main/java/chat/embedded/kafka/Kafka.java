@@ -97,6 +97,10 @@ public final class Kafka extends ChildServer {
     p.setProperty("share.coordinator.state.topic.min.isr", "1");
     // The first consumer of a group gets its partitions at once instead of after 3 s.
     p.setProperty("group.initial.rebalance.delay.ms", "0");
+    // After kill -9 the controller lets the broker in again only once the session of its former
+    // incarnation has ended: 9 s by default. Both are one process, which can't miss itself.
+    p.setProperty("broker.session.timeout.ms", "2000");
+    p.setProperty("broker.heartbeat.interval.ms", "500");
     // The cleaner's buffer is heap that is taken at the start: 128 MB by default.
     p.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
     p.setProperty("log.cleaner.threads", "1");
