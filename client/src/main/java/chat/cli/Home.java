@@ -13,11 +13,10 @@ import java.util.Map;
 record Home(Path folder, String server, String password) {
 
   static Home of(Map<String, String> environment) {
-    String config = environment.get("XDG_CONFIG_HOME");
-    Path base =
-        config == null || config.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".config")
-            : Path.of(config);
+    String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    // Java's own idea of the home comes from the password file and overlooks $HOME.
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    Path base = config.isBlank() ? Path.of(home, ".config") : Path.of(config);
     return new Home(
         base.resolve("chat"),
         environment.getOrDefault("CHAT_SERVER", "http://localhost:8080"),

@@ -55,6 +55,12 @@ class ChatCommandTest {
     assertThat(terminal(text + "\n").input(100_000)).isEqualTo(text);
   }
 
+  @Test
+  void theHomeOfTheEnvironmentIsTaken() {
+    assertThat(Home.of(Map.of("HOME", "/home/anna")).folder())
+        .isEqualTo(Path.of("/home/anna/.config/chat"));
+  }
+
   private int run(String input, String... arguments) {
     return ChatCommand.run(terminal(input), Map.of("XDG_CONFIG_HOME", home.toString()), arguments);
   }

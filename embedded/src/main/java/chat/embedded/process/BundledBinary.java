@@ -75,11 +75,10 @@ public final class BundledBinary {
   }
 
   private static Path cacheFolder() {
-    String configured = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        configured == null || configured.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(configured);
+    Map<String, String> environment = System.getenv();
+    String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    Path base = configured.isBlank() ? Path.of(home, ".cache") : Path.of(configured);
     return base.resolve("distributed-chat");
   }
 }
