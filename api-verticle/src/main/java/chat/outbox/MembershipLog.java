@@ -3,9 +3,9 @@ package chat.outbox;
 import chat.log.LogRecord;
 import io.vertx.core.Future;
 
-/** Where membership changes go: the channel's log. */
+/** Where committed changes of channels go: the channel's log. */
 @FunctionalInterface
 public interface MembershipLog {
   /** Completes when the channel's owner has applied the change, now or before. */
-  Future<?> append(LogRecord.ChangeMembers change);
+  Future<?> append(LogRecord.FromDirectory change);
 }

@@ -13,37 +13,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The table {@code outbox}: membership changes that are committed and not yet known to be in the
- * log.
+ * The table {@code outbox}: changes of channels and of their members that are committed and not yet
+ * known to be in the log.
  */
 public final class Outbox {
   private final Clock clock;
 
-  /** The part of a change that its row holds as JSON. */
-  record Content(List<Member> added, List<String> removed, String by) {}
+  /** The part of a change that its row holds as JSON: of members, or of the channel. */
+  record Content(List<Member> added, List<String> removed, String by, Named channel) {}
+
+  /** The channel after a change of it. */
+  record Named(String name, String topic, boolean archived) {}
 
   public Outbox(Clock clock) {
     this.clock = clock;
   }
 
   /** Adds a change, in the transaction that makes it. */
-  public void add(
-      Queries sql,
-      String channel,
-      long version,
-      List<Member> added,
-      List<String> removed,
-      String by) {
+  public void add(Queries sql, LogRecord.FromDirectory change) {
     sql.update(
         "INSERT INTO outbox (channel, version, change_json, created) VALUES (?, ?, ?, ?)",
-        channel,
-        version,
-        new String(Wire.toJson(new Content(added, removed, by)), UTF_8),
+        change.channel(),
+        change.version(),
+        new String(Wire.toJson(content(change)), UTF_8),
         clock.millis());
   }
 
+  private static Content content(LogRecord.FromDirectory change) {
+    return switch (change) {
+      case LogRecord.ChangeMembers members ->
+          new Content(members.added(), members.removed(), members.by(), null);
+      case LogRecord.ChangeChannel channel ->
+          new Content(
+              null,
+              null,
+              channel.by(),
+              new Named(channel.name(), channel.topic(), channel.archived()));
+    };
+  }
+
   /** The oldest changes of a channel, in the order of their versions. */
-  List<LogRecord.ChangeMembers> ofChannel(Queries sql, String channel, int limit) {
+  List<LogRecord.FromDirectory> ofChannel(Queries sql, String channel, int limit) {
     return sql.list(
         "SELECT version, change_json FROM outbox WHERE channel = ? ORDER BY version LIMIT ?",
         row -> change(channel, row.getLong(0), row.getString(1)),
@@ -70,16 +80,20 @@ public final class Outbox {
   }
 
   /** Forgets a change that is in the log. */
-  void delete(Queries sql, LogRecord.ChangeMembers change) {
+  void delete(Queries sql, LogRecord.FromDirectory change) {
     sql.update(
         "DELETE FROM outbox WHERE channel = ? AND version = ?", change.channel(), change.version());
   }
 
-  private static LogRecord.ChangeMembers change(String channel, long version, String json) {
+  private static LogRecord.FromDirectory change(String channel, long version, String json) {
     try {
       Content content = Wire.fromJson(json.getBytes(UTF_8), Content.class);
-      return new LogRecord.ChangeMembers(
-          channel, version, content.added(), content.removed(), content.by());
+      Named named = content.channel();
+      return named == null
+          ? new LogRecord.ChangeMembers(
+              channel, version, content.added(), content.removed(), content.by())
+          : new LogRecord.ChangeChannel(
+              channel, version, named.name(), named.topic(), named.archived(), content.by());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("outbox " + channel + " " + version, e);
     }

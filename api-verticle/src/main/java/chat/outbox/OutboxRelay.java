@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries membership changes from the outbox into the log: each at least once, those of a channel
- * in the order of their versions. Who made a change asks for its channel at once; {@link #sweep}
- * finds what that left. The log's owner tells repeats by their version.
+ * Carries committed changes from the outbox into the log: each at least once, those of a channel in
+ * the order of their versions. Who made a change asks for its channel at once; {@link #sweep} finds
+ * what that left. The log's owner tells repeats by their version.
  *
  * <p>Thread-safe.
  */
@@ -114,10 +114,10 @@ public final class OutboxRelay {
   }
 
   private void relay(String channel) {
-    List<LogRecord.ChangeMembers> changes;
+    List<LogRecord.FromDirectory> changes;
     do {
       changes = outbox.ofChannel(database, channel, ROWS);
-      for (LogRecord.ChangeMembers change : changes) {
+      for (LogRecord.FromDirectory change : changes) {
         Future.await(log.append(change).timeout(APPEND_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
         outbox.delete(database, change);
         relayed.increment();

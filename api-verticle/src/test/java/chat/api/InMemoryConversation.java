@@ -18,7 +18,7 @@ import java.util.Map;
 /** A log and its owner in memory, for tests of what stands before them. */
 public final class InMemoryConversation implements Conversation {
   private final Map<String, State> channels = new HashMap<>();
-  private final List<LogRecord.ChangeMembers> changes = new ArrayList<>();
+  private final List<LogRecord.FromDirectory> changes = new ArrayList<>();
   private final Map<String, Long> reads = new HashMap<>();
   private volatile boolean away;
 
@@ -26,6 +26,7 @@ public final class InMemoryConversation implements Conversation {
     private final List<Message> messages = new ArrayList<>();
     private long seq;
     private long membershipVersion;
+    private boolean archived;
   }
 
   /** Makes the log refuse everything, or take it again. */
@@ -35,7 +36,18 @@ public final class InMemoryConversation implements Conversation {
 
   /** Every change of members that came, repeats included. */
   synchronized List<LogRecord.ChangeMembers> changes() {
-    return List.copyOf(changes);
+    return changes.stream()
+        .filter(LogRecord.ChangeMembers.class::isInstance)
+        .map(LogRecord.ChangeMembers.class::cast)
+        .toList();
+  }
+
+  /** Every change of a channel itself that came, repeats included. */
+  synchronized List<LogRecord.ChangeChannel> channelChanges() {
+    return changes.stream()
+        .filter(LogRecord.ChangeChannel.class::isInstance)
+        .map(LogRecord.ChangeChannel.class::cast)
+        .toList();
   }
 
   synchronized long readPosition(String user, String channel) {
@@ -50,7 +62,7 @@ public final class InMemoryConversation implements Conversation {
     State state = channels.computeIfAbsent(record.channel(), id -> new State());
     return switch (record) {
       case LogRecord.PostMessage post -> post(state, post);
-      case LogRecord.ChangeMembers change -> change(state, change);
+      case LogRecord.FromDirectory change -> change(state, change);
     };
   }
 
@@ -59,6 +71,9 @@ public final class InMemoryConversation implements Conversation {
       if (message.id().equals(post.id())) {
         return accepted(message);
       }
+    }
+    if (state.archived) {
+      return Future.failedFuture(new ProblemException(ProblemType.ARCHIVED, "archived"));
     }
     state.seq++;
     Message message =
@@ -82,13 +97,16 @@ public final class InMemoryConversation implements Conversation {
     return Future.succeededFuture(new Answer.Accepted(message.seq(), message.n(), message.time()));
   }
 
-  private Future<Answer.Accepted> change(State state, LogRecord.ChangeMembers change) {
+  private Future<Answer.Accepted> change(State state, LogRecord.FromDirectory change) {
     changes.add(change);
     if (change.version() > state.membershipVersion + 1) {
       return Future.failedFuture(new ProblemException(ProblemType.OUT_OF_ORDER, "a jump"));
     }
     if (change.version() == state.membershipVersion + 1) {
       state.membershipVersion++;
+      if (change instanceof LogRecord.ChangeChannel channel) {
+        state.archived = channel.archived();
+      }
       state.seq++;
     }
     return Future.succeededFuture(new Answer.Accepted(state.seq, 0, Instant.now()));

@@ -43,6 +43,7 @@ record Arrival(LoggedRecord record, Origin origin) {
       case LogRecord.PostMessage post ->
           post.id() != null && Ids.isId(post.sender()) && post.body() != null && post.enc() != null;
       case LogRecord.ChangeMembers change -> change.added() != null && change.removed() != null;
+      case LogRecord.ChangeChannel change -> change.name() != null && change.topic() != null;
     };
   }
 }

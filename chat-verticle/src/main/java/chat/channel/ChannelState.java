@@ -35,7 +35,11 @@ final class ChannelState {
   /** The log's time: the latest of all records so far, in milliseconds. */
   long time;
 
+  /** Counts the changes that came from the directory, those of members and of the channel. */
   long membershipVersion;
+
+  /** Nothing can be said in it until it is brought back. */
+  boolean archived;
 
   /** The state before the first record. */
   ChannelState(String channel) {
@@ -57,6 +61,7 @@ final class ChannelState {
     copy.offset = offset;
     copy.time = time;
     copy.membershipVersion = membershipVersion;
+    copy.archived = archived;
     return copy;
   }
 }

@@ -13,6 +13,9 @@ sealed interface Decision {
   /** The members have changed. */
   record MembersChanged(Event event) implements Decision {}
 
+  /** The channel itself has changed. */
+  record ChannelChanged(Event event) implements Decision {}
+
   /** It was decided before; the answer is that of the first time. */
   record Repeated(Answer.Accepted answer) implements Decision {}
 
@@ -29,6 +32,8 @@ sealed interface Decision {
           new Answer.Accepted(
               posted.message().seq(), posted.message().n(), posted.message().time());
       case MembersChanged changed ->
+          new Answer.Accepted(changed.event().seq(), changed.event().n(), changed.event().time());
+      case ChannelChanged changed ->
           new Answer.Accepted(changed.event().seq(), changed.event().n(), changed.event().time());
       case Repeated repeated -> repeated.answer();
       case Refused refused -> refused.answer();

@@ -181,6 +181,7 @@ final class PartitionOwner {
         surroundings.joined(
             channel.state.channel, changed.event().member().added(), changed.event().n());
       }
+      case Decision.ChannelChanged changed -> add(changed.event(), null, arrival.record().offset());
       case Decision.Repeated r -> {}
       case Decision.Refused r -> {}
       case Decision.Included i -> {}

@@ -4,6 +4,7 @@ import chat.id.OperationId;
 import chat.log.Answer;
 import chat.log.LogRecord;
 import chat.problem.ProblemType;
+import chat.protocol.ChannelChange;
 import chat.protocol.Limits;
 import chat.protocol.MemberChange;
 import chat.protocol.Message;
@@ -33,7 +34,7 @@ final class Sequencer {
     return switch (record.record()) {
       case null -> refused(ProblemType.BAD_REQUEST, "The record can't be read");
       case LogRecord.PostMessage post -> post(state, post, record.offset());
-      case LogRecord.ChangeMembers change -> changeMembers(state, change);
+      case LogRecord.FromDirectory change -> fromDirectory(state, change);
     };
   }
 
@@ -43,7 +44,7 @@ final class Sequencer {
       IdWindow.Entry known = id == null ? null : state.window.find(id);
       return known == null ? new Decision.Included() : repeated(known);
     }
-    if (record instanceof LogRecord.ChangeMembers change
+    if (record instanceof LogRecord.FromDirectory change
         && change.version() <= state.membershipVersion) {
       return repeatedMembers(state);
     }
@@ -69,6 +70,9 @@ final class Sequencer {
     if (removed != null && removed > state.time - ChannelState.REMOVALS_KEPT_MILLIS) {
       return refused(ProblemType.FORBIDDEN, "You are no longer a member of the channel");
     }
+    if (state.archived) {
+      return refused(ProblemType.ARCHIVED, "The channel is archived");
+    }
     if (post.body().length() > Limits.BODY_CODE_UNITS) {
       return refused(ProblemType.TOO_LARGE, "body has more than 100,000 UTF-16 code units");
     }
@@ -90,7 +94,7 @@ final class Sequencer {
             post.mentions() == null ? List.of() : post.mentions()));
   }
 
-  private static Decision changeMembers(ChannelState state, LogRecord.ChangeMembers change) {
+  private static Decision fromDirectory(ChannelState state, LogRecord.FromDirectory change) {
     if (change.version() <= state.membershipVersion) {
       return repeatedMembers(state);
     }
@@ -101,6 +105,13 @@ final class Sequencer {
     }
     state.membershipVersion = change.version();
     state.seq++;
+    return switch (change) {
+      case LogRecord.ChangeMembers members -> changeMembers(state, members);
+      case LogRecord.ChangeChannel channel -> changeChannel(state, channel);
+    };
+  }
+
+  private static Decision changeMembers(ChannelState state, LogRecord.ChangeMembers change) {
     state.removals.values().removeIf(at -> at <= state.time - ChannelState.REMOVALS_KEPT_MILLIS);
     change.removed().forEach(user -> state.removals.put(user, state.time));
     change.added().forEach(member -> state.removals.remove(member.user()));
@@ -110,6 +121,18 @@ final class Sequencer {
             state.seq,
             state.n,
             new MemberChange(change.added(), change.removed(), change.by(), change.version()),
+            Instant.ofEpochMilli(state.time)));
+  }
+
+  private static Decision changeChannel(ChannelState state, LogRecord.ChangeChannel change) {
+    state.archived = change.archived();
+    return new Decision.ChannelChanged(
+        Event.of(
+            state.channel,
+            state.seq,
+            state.n,
+            new ChannelChange(
+                change.name(), change.topic(), change.archived(), change.by(), change.version()),
             Instant.ofEpochMilli(state.time)));
   }
 

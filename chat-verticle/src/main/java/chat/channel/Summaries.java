@@ -153,6 +153,7 @@ final class Summaries {
             .put("rev", summary.seq())
             .put("time", summary.time())
             .put("membershipVersion", summary.membershipVersion())
+            .put("archived", summary.archived())
             .put("removals", removals)
             .put("sealedSeq", summary.sealedSeq())
             .put("entries", EntryBytes.write(summary.entries()));
@@ -194,6 +195,7 @@ final class Summaries {
         document.getLong("n"),
         document.getLong("time"),
         document.getLong("membershipVersion"),
+        document.getBoolean("archived", false),
         removals,
         document.getLong("sealedSeq"),
         EntryBytes.read(document.getBinary("entries")));

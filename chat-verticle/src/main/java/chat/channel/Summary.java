@@ -17,6 +17,7 @@ record Summary(
     long n,
     long time,
     long membershipVersion,
+    boolean archived,
     Map<String, Long> removals,
     long sealedSeq,
     List<IdWindow.Entry> entries) {
@@ -35,6 +36,7 @@ record Summary(
         state.n,
         state.time,
         state.membershipVersion,
+        state.archived,
         Map.copyOf(state.removals),
         sealedSeq,
         entries);
@@ -47,7 +49,8 @@ record Summary(
   /** The same after its entries have been written as a chunk. */
   Summary sealed() {
     long last = entries.isEmpty() ? sealedSeq : entries.getLast().seq();
-    return new Summary(channel, offset, seq, n, time, membershipVersion, removals, last, List.of());
+    return new Summary(
+        channel, offset, seq, n, time, membershipVersion, archived, removals, last, List.of());
   }
 
   /** The state that this summary and its chunks describe. */
@@ -61,6 +64,7 @@ record Summary(
     state.offset = offset;
     state.time = time;
     state.membershipVersion = membershipVersion;
+    state.archived = archived;
     return state;
   }
 }

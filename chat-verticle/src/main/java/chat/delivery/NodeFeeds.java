@@ -1,6 +1,7 @@
 package chat.delivery;
 
 import chat.bus.Addresses;
+import chat.bus.News;
 import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
 import chat.delivery.DeliveryMessages.Alive;
@@ -99,6 +100,8 @@ public final class NodeFeeds extends VerticleBase {
     bus.<ReadsAdvanced>consumer(
         Addresses.READS_ADVANCED,
         message -> subscribers.forEach(each -> each.readsAdvanced(message.body())));
+    bus.<News>consumer(
+        Addresses.NEWS, message -> subscribers.forEach(each -> each.news(message.body())));
     owners.onChange((partition, owner) -> context.runOnContext(v -> claimed(partition, owner)));
     for (int partition = 0; partition < feeds.length; partition++) {
       OwnerDirectory.Owner owner = owners.ownerOf(partition);

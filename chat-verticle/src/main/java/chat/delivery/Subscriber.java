@@ -1,5 +1,6 @@
 package chat.delivery;
 
+import chat.bus.News;
 import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
 import java.util.List;
@@ -25,6 +26,8 @@ public interface Subscriber {
   void revoked(SessionRevoked session);
 
   void readsAdvanced(ReadsAdvanced reads);
+
+  void news(News news);
 
   /** Where a channel stands: its last event and its number of messages. */
   record Head(long seq, long n) {}

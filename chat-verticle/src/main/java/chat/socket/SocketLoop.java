@@ -1,5 +1,6 @@
 package chat.socket;
 
+import chat.bus.News;
 import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
 import chat.delivery.FeedEvent;
@@ -346,6 +347,24 @@ public final class SocketLoop implements Subscriber {
   private void readAdvanced(ReadLog.Position position) {
     for (Session session : users.of(position.user())) {
       send(session, new ServerFrame.ReadPosition(position.channel(), position.n()));
+    }
+  }
+
+  @Override
+  public void news(News news) {
+    context.runOnContext(turn -> tell(news));
+  }
+
+  private void tell(News news) {
+    try (Outgoing frame = Outgoing.shared(news.frame())) {
+      for (String user : news.users()) {
+        users.of(user).forEach(session -> session.connection.send(frame));
+      }
+      ChannelMembers members = news.channel() == null ? null : index.get(news.channel());
+      if (members != null) {
+        // Who reads too slowly to take it is told to read the channel's team again.
+        members.forEach(number -> send(sessions.get(number), news.channel(), frame));
+      }
     }
   }
 }

@@ -155,6 +155,29 @@ class ChannelVerticleIT {
   }
 
   @Test
+  void aSuccessorKnowsThatAChannelIsArchived() throws Exception {
+    String first = cell.startOwner(50);
+    post(ids(1));
+    archive(1, true);
+    TestCell.await("the summary", () -> summarySeq() == 2);
+    cell.stopOwner(first);
+
+    cell.startOwner(50);
+
+    assertThatThrownBy(() -> post(ids(1)))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.ARCHIVED));
+    archive(2, false);
+    assertThat(post(ids(1)).getFirst().seq()).isEqualTo(4);
+  }
+
+  private void archive(long version, boolean archived) {
+    cell.log
+        .append(new LogRecord.ChangeChannel(channel, version, "일반", "", archived, Ids.random()))
+        .await();
+  }
+
+  @Test
   void aFormerOwnerMovesNeitherTheCheckpointNorASummary() {
     Checkpoints checkpoints = new Checkpoints(cell.mongo);
     Summaries summaries = new Summaries(cell.mongo);

@@ -2,6 +2,7 @@ package chat.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.bus.News;
 import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
 import chat.delivery.DeliveryMessages;
@@ -69,6 +70,9 @@ class DeliveryIT {
 
     @Override
     public void readsAdvanced(ReadsAdvanced reads) {}
+
+    @Override
+    public void news(News news) {}
   }
 
   @BeforeEach

@@ -44,10 +44,16 @@ class SequencerPropertyTest {
           version += random.nextInt(4) == 0 ? 2 : 1;
           String user = USERS.get(random.nextInt(USERS.size()));
           record =
-              random.nextBoolean()
-                  ? new LogRecord.ChangeMembers(
-                      CHANNEL, version, List.of(new Member(user, "member")), List.of(), user)
-                  : new LogRecord.ChangeMembers(CHANNEL, version, List.of(), List.of(user), user);
+              switch (random.nextInt(5)) {
+                case 0, 1 ->
+                    new LogRecord.ChangeMembers(
+                        CHANNEL, version, List.of(new Member(user, "member")), List.of(), user);
+                case 2, 3 ->
+                    new LogRecord.ChangeMembers(CHANNEL, version, List.of(), List.of(user), user);
+                default ->
+                    new LogRecord.ChangeChannel(
+                        CHANNEL, version, "name", "", random.nextInt(3) == 0, user);
+              };
           if (random.nextInt(4) == 0) {
             version = Math.max(0, version - 2);
           }
@@ -94,6 +100,8 @@ class SequencerPropertyTest {
       } else if (decision instanceof Decision.MembersChanged changed) {
         assertThat(changed.event().seq()).isEqualTo(++seq);
         assertThat(changed.event().n()).isEqualTo(n);
+      } else if (decision instanceof Decision.ChannelChanged changed) {
+        assertThat(changed.event().seq()).isEqualTo(++seq);
       }
     }
   }
@@ -144,7 +152,7 @@ class SequencerPropertyTest {
 
     assertThat(again.subList(cut - from, again.size())).isEqualTo(decisions.subList(cut, length));
     assertThat(again.subList(0, cut - from))
-        .noneMatch(d -> d instanceof Decision.Posted || d instanceof Decision.MembersChanged);
+        .allMatch(d -> d instanceof Decision.Repeated || d instanceof Decision.Included);
     assertSame(successor, whole);
   }
 
@@ -169,6 +177,7 @@ class SequencerPropertyTest {
     assertThat(state.offset).isEqualTo(expected.offset);
     assertThat(state.time).isEqualTo(expected.time);
     assertThat(state.membershipVersion).isEqualTo(expected.membershipVersion);
+    assertThat(state.archived).isEqualTo(expected.archived);
     assertThat(state.removals).isEqualTo(expected.removals);
   }
 

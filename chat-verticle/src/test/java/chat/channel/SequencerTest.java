@@ -94,6 +94,37 @@ class SequencerTest {
   }
 
   @Test
+  void anArchivedChannelTakesNoMessageUntilItIsBroughtBack() {
+    assertThat(apply(channel(1, true), NOW)).isInstanceOf(Decision.ChannelChanged.class);
+    assertThat(refusal(post(id(NOW), "u", NOW))).isEqualTo(ProblemType.ARCHIVED);
+
+    apply(channel(2, false), NOW);
+    assertThat(post(id(NOW), "u", NOW)).isInstanceOf(Decision.Posted.class);
+  }
+
+  @Test
+  void aMessageFromBeforeTheArchivingIsStillAnsweredLikeTheFirstTime() {
+    Answer first = post(id(NOW), "u", NOW).answer();
+    apply(channel(1, true), NOW);
+
+    assertThat(post(id(NOW), "u", NOW).answer()).isEqualTo(first);
+  }
+
+  @Test
+  void changesOfTheChannelAndOfItsMembersAreCountedTogether() {
+    assertThat(apply(channel(1, false), NOW)).isInstanceOf(Decision.ChannelChanged.class);
+    assertThat(apply(channel(1, true), NOW)).isInstanceOf(Decision.Repeated.class);
+    LogRecord third = new LogRecord.ChangeMembers(CHANNEL, 3, List.of(), List.of("v"), "a");
+    assertThat(refusal(apply(third, NOW))).isEqualTo(ProblemType.OUT_OF_ORDER);
+    assertThat(state.archived).isFalse();
+    assertThat(state.seq).isEqualTo(1);
+  }
+
+  private static LogRecord channel(long version, boolean archived) {
+    return new LogRecord.ChangeChannel(CHANNEL, version, "일반", "", archived, "a");
+  }
+
+  @Test
   void aBodyOverTheLimitIsRefusedAndTakesNoPlace() {
     LogRecord long1 =
         new LogRecord.PostMessage(

@@ -290,6 +290,13 @@ public final class ChatConnection {
       case ServerFrame.Event event -> catchUp.event(event);
       case ServerFrame.ReadPosition read ->
           tell(new ChatEvent.ReadAdvanced(read.channel(), read.n()));
+      case ServerFrame.TeamChanged team ->
+          tell(new ChatEvent.TeamChanged(team.team(), team.change(), team.user()));
+      case ServerFrame.SettingsChanged settings ->
+          tell(new ChatEvent.SettingsChanged(settings.settings()));
+      case ServerFrame.NotificationsChanged wanted ->
+          tell(
+              new ChatEvent.NotificationsChanged(wanted.channel(), wanted.level(), wanted.until()));
       case ServerFrame.Resync resync -> catchUp.resync(resync.channels());
       case ServerFrame.Bye bye -> {} // the link has ended with it
       case ServerFrame.Pong pong -> {} // that it came is all it says
@@ -318,6 +325,9 @@ public final class ChatConnection {
         catchUp.forget(event.channel());
         tell(new ChatEvent.ChannelLeft(event.channel()));
       }
+    } else if (event.change() != null) {
+      tell(
+          new ChatEvent.ChannelChanged(event.channel(), event.seq(), event.change(), event.time()));
     } else {
       tell(new ChatEvent.Unrecognized(event.channel(), event.seq(), event.kind()));
     }

@@ -1,8 +1,10 @@
 package chat.client;
 
+import chat.protocol.ChannelChange;
 import chat.protocol.MemberChange;
 import chat.protocol.Message;
 import chat.protocol.ServerFrame.ChannelHead;
+import chat.protocol.UserSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +29,10 @@ public sealed interface ChatEvent {
   record MembersChanged(String channel, long seq, MemberChange change, Instant time)
       implements ChatEvent {}
 
+  /** The channel was renamed, archived or brought back. In the same order as its messages. */
+  record ChannelChanged(String channel, long seq, ChannelChange change, Instant time)
+      implements ChatEvent {}
+
   /** Something that this version does not know happened at that place. */
   record Unrecognized(String channel, long seq, String kind) implements ChatEvent {}
 
@@ -35,6 +41,20 @@ public sealed interface ChatEvent {
 
   /** I am no longer in the channel. */
   record ChannelLeft(String channel) implements ChatEvent {}
+
+  /**
+   * Something of a team changed: read it again. Only what came live is told.
+   *
+   * @param change {@code renamed}, {@code member}, or {@code own} for what concerns me
+   * @param user whose membership it is; null for {@code renamed}
+   */
+  record TeamChanged(String team, String change, String user) implements ChatEvent {}
+
+  /** My settings changed, on this or another device. */
+  record SettingsChanged(UserSettings settings) implements ChatEvent {}
+
+  /** What I want to be notified of in a channel changed, on this or another device. */
+  record NotificationsChanged(String channel, String level, Instant until) implements ChatEvent {}
 
   /** I have read the channel up to {@code n}, on this or another device. */
   record ReadAdvanced(String channel, long n) implements ChatEvent {}

@@ -19,6 +19,9 @@ public final class Addresses {
   /** Published {@link ReadsAdvanced}: positions that moved, for the users' other devices. */
   public static final String READS_ADVANCED = "channel.reads";
 
+  /** Published {@link News} for connected users. */
+  public static final String NEWS = "users.news";
+
   private Addresses() {}
 
   /** Where an owner of partitions answers what of a channel is not yet stored. */

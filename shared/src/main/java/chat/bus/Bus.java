@@ -23,6 +23,7 @@ public final class Bus {
       List.of(
           SessionRevoked.class,
           ReadsAdvanced.class,
+          News.class,
           DirectoryMessages.MembershipsOf.class,
           DirectoryMessages.Memberships.class,
           OwnerMessages.Claims.class,

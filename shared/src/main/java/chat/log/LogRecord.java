@@ -14,6 +14,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = LogRecord.PostMessage.class, name = "post"),
   @JsonSubTypes.Type(value = LogRecord.ChangeMembers.class, name = "members"),
+  @JsonSubTypes.Type(value = LogRecord.ChangeChannel.class, name = "channel"),
 })
 public sealed interface LogRecord {
   /** The channel, which is also the record's key. */
@@ -36,16 +37,30 @@ public sealed interface LogRecord {
       implements LogRecord {}
 
   /**
-   * A change of members that is committed in MySQL.
-   *
-   * @param version the channel's previous membership version plus one; a repeat is answered as
-   *     done, a jump is refused with {@code out-of-order}
+   * A change that is committed in MySQL. Those of one channel are counted together, so that the log
+   * shows them once each and in their order.
    */
+  sealed interface FromDirectory extends LogRecord {
+    /**
+     * The version of the channel's change before this one, plus one; a repeat is answered as done,
+     * a jump is refused with {@code out-of-order}.
+     */
+    long version();
+  }
+
+  /** Members came or went. */
   record ChangeMembers(
       String channel,
       long version,
       List<MemberChange.Member> added,
       List<String> removed,
       String by)
-      implements LogRecord {}
+      implements FromDirectory {}
+
+  /**
+   * The channel has another name or topic, or was archived or brought back: all of it, absolute.
+   */
+  record ChangeChannel(
+      String channel, long version, String name, String topic, boolean archived, String by)
+      implements FromDirectory {}
 }

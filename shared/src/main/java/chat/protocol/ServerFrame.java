@@ -14,6 +14,9 @@ import java.util.List;
   @JsonSubTypes.Type(value = ServerFrame.Nack.class, name = "nack"),
   @JsonSubTypes.Type(value = ServerFrame.Event.class, name = "event"),
   @JsonSubTypes.Type(value = ServerFrame.ReadPosition.class, name = "read"),
+  @JsonSubTypes.Type(value = ServerFrame.TeamChanged.class, name = "team"),
+  @JsonSubTypes.Type(value = ServerFrame.SettingsChanged.class, name = "settings"),
+  @JsonSubTypes.Type(value = ServerFrame.NotificationsChanged.class, name = "notifications"),
   @JsonSubTypes.Type(value = ServerFrame.Resync.class, name = "resync"),
   @JsonSubTypes.Type(value = ServerFrame.Bye.class, name = "bye"),
   @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
@@ -60,8 +63,8 @@ public sealed interface ServerFrame {
   /**
    * Something happened in a channel. {@code seq} is that of the channel's previous event plus one.
    *
-   * @param kind {@code message} (then {@code message} is there) or {@code member} (then {@code
-   *     member} is)
+   * @param kind {@code message} (then {@code message} is there), {@code member} (then {@code
+   *     member} is) or {@code channel} (then {@code change} is)
    */
   record Event(
       String channel,
@@ -71,6 +74,7 @@ public sealed interface ServerFrame {
       String kind,
       Message message,
       MemberChange member,
+      ChannelChange change,
       Instant time)
       implements ServerFrame {
     public static Event of(Message message) {
@@ -82,16 +86,42 @@ public sealed interface ServerFrame {
           "message",
           message,
           null,
+          null,
           message.time());
     }
 
     public static Event of(String channel, long seq, long n, MemberChange change, Instant time) {
-      return new Event(channel, seq, n, seq, "member", null, change, time);
+      return new Event(channel, seq, n, seq, "member", null, change, null, time);
+    }
+
+    public static Event of(String channel, long seq, long n, ChannelChange change, Instant time) {
+      return new Event(channel, seq, n, seq, "channel", null, null, change, time);
     }
   }
 
   /** The user has read the channel up to {@code n}, on some device. */
   record ReadPosition(String channel, long n) implements ServerFrame {}
+
+  /**
+   * Something of a team of the user changed: read it again. Not repeated for who was away.
+   *
+   * @param change {@code renamed} (its name or whether it is open), {@code member} (somebody
+   *     joined, left or has another role) or {@code own} (that somebody is this user, or the user
+   *     has muted it)
+   * @param user whose membership it is; absent for {@code renamed}
+   */
+  record TeamChanged(String team, String change, String user) implements ServerFrame {}
+
+  /** The user's settings after a change, on some device. */
+  record SettingsChanged(UserSettings settings) implements ServerFrame {}
+
+  /**
+   * What the user wants to be notified of in a channel, after a change on some device.
+   *
+   * @param level {@code all}, {@code mentions} or {@code none}
+   * @param until when it becomes {@code all} again; absent for never
+   */
+  record NotificationsChanged(String channel, String level, Instant until) implements ServerFrame {}
 
   /** Events of these channels were dropped: fetch their changes. */
   record Resync(List<String> channels) implements ServerFrame {}
