@@ -73,13 +73,77 @@ public final class Access {
   }
 
   /**
-   * The channel as {@code user} sees it: a public one of a team of theirs, or one that they are a
-   * member of. Fails with {@code not-found}.
+   * The role in a team of somebody who has that right in it. Fails with {@code not-found} for who
+   * is not a member, and with {@code forbidden} for who is.
+   */
+  public Role require(String user, String team, Right right) {
+    Role role = memberOfTeam(user, team);
+    if (!right.isOf(role)) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "This takes the role " + right.atLeast().text() + " in the team");
+    }
+    return role;
+  }
+
+  private boolean has(String user, String team, Right right) {
+    return roleInTeam(user, team).filter(right::isOf).isPresent();
+  }
+
+  /**
+   * Fails with {@code not-found} unless {@code other} is in the team as far as {@code user} may
+   * know: a guest knows only who shares a channel with them.
+   */
+  public void requireSeesMember(String user, String team, String other) {
+    Role role = memberOfTeam(user, team);
+    boolean sees =
+        roleInTeam(other, team).isPresent()
+            && (user.equals(other) || Right.SEE_ALL.isOf(role) || shareChannel(team, user, other));
+    if (!sees) {
+      throw notFound("member");
+    }
+  }
+
+  private boolean shareChannel(String team, String user, String other) {
+    return database
+        .one(
+            "SELECT 1 FROM channel_members a JOIN channel_members b"
+                + " ON b.home = a.home AND b.channel = a.channel"
+                + " WHERE a.home = ? AND a.user = ? AND b.user = ? LIMIT 1",
+            row -> true,
+            team,
+            user,
+            other)
+        .isPresent();
+  }
+
+  /** Fails with {@code forbidden} unless the user may add people to it and set its topic. */
+  public void requireShaping(String user, Seen seen) {
+    if (!seen.isMember() || !has(user, seen.channel().home(), Right.SHAPE_CHANNEL)) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "This is for members of the channel who are no guests");
+    }
+  }
+
+  /** Fails with {@code forbidden} unless the user may rename and archive the channel. */
+  public void requireManaging(String user, Seen seen) {
+    boolean may =
+        roleInTeam(user, seen.channel().home())
+            .filter(role -> Rules.mayManageChannel(role, seen.role()))
+            .isPresent();
+    if (!may) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "This is for admins and owners of the channel or its team");
+    }
+  }
+
+  /**
+   * The channel as {@code user} sees it: one that they are a member of, or a public one of a team
+   * in which they are more than a guest. Fails with {@code not-found}.
    */
   public Seen see(String user, String id) {
     Channel channel = channels.find(id).orElseThrow(() -> notFound("channel"));
     Optional<Role> role = roleInChannel(user, channel);
-    if (role.isEmpty() && (channel.isPrivate() || roleInTeam(user, channel.home()).isEmpty())) {
+    if (role.isEmpty() && (channel.isPrivate() || !has(user, channel.home(), Right.SEE_ALL))) {
       throw notFound("channel");
     }
     return new Seen(channel, role);
@@ -110,18 +174,17 @@ public final class Access {
    */
   public void checkMayRemove(String user, Seen seen, Role target) {
     boolean may =
-        seen.role().filter(role -> mayRemove(role, target)).isPresent()
-            || roleInTeam(user, seen.channel().home())
-                .filter(role -> mayRemove(role, target))
-                .isPresent();
+        roleInTeam(user, seen.channel().home())
+            .filter(Right.SHAPE_CHANNEL::isOf)
+            .filter(
+                inTeam ->
+                    Rules.mayRemove(inTeam, target)
+                        || seen.role().filter(own -> Rules.mayRemove(own, target)).isPresent())
+            .isPresent();
     if (!may) {
       throw new ProblemException(
           ProblemType.FORBIDDEN, "Only a higher role than theirs may remove someone");
     }
-  }
-
-  private static boolean mayRemove(Role role, Role target) {
-    return role != Role.MEMBER && role.outranks(target);
   }
 
   /** The refusal for what does not exist or may not be seen. */

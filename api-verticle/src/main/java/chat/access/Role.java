@@ -2,11 +2,12 @@ package chat.access;
 
 import java.util.Locale;
 
-/** What someone is in a team or a channel; each outranks those after it. */
+/** What someone is in a team or a channel; each outranks those after it. Guests are of teams. */
 public enum Role {
   OWNER,
   ADMIN,
-  MEMBER;
+  MEMBER,
+  GUEST;
 
   /** As it is stored and sent. */
   public String text() {
@@ -21,5 +22,10 @@ public enum Role {
   /** Whether this one is higher. */
   public boolean outranks(Role other) {
     return ordinal() < other.ordinal();
+  }
+
+  /** Whether this one is that or higher. */
+  public boolean isAtLeast(Role other) {
+    return ordinal() <= other.ordinal();
   }
 }

@@ -78,13 +78,6 @@ public final class Accounts {
                     user));
   }
 
-  /** The user's settings, a JSON object. */
-  String settings(String user) {
-    return database
-        .one("SELECT settings FROM accounts WHERE user = ?", row -> row.getString(0), user)
-        .orElse("{}");
-  }
-
   /** Who that is. */
   public Optional<Person> find(String user) {
     return cache.read(

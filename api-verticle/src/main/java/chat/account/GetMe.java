@@ -1,23 +1,25 @@
 package chat.account;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.access.Access;
 import chat.api.Call;
 import chat.api.Operation;
 import chat.api.Reply;
-import chat.protocol.Wire;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import chat.settings.SettingsRows;
+import chat.settings.SettingsView;
+import java.time.Clock;
 
 /** {@code GET /me}. */
 public final class GetMe implements Operation {
   private final Accounts accounts;
+  private final SettingsRows settings;
+  private final Clock clock;
 
-  record Me(String id, String handle, String name, JsonNode settings) {}
+  record Me(String id, String handle, String name, SettingsView settings) {}
 
-  public GetMe(Accounts accounts) {
+  public GetMe(Accounts accounts, SettingsRows settings, Clock clock) {
     this.accounts = accounts;
+    this.settings = settings;
+    this.clock = clock;
   }
 
   @Override
@@ -29,14 +31,11 @@ public final class GetMe implements Operation {
   public Reply handle(Call call) {
     String user = call.user();
     Person person = accounts.find(user).orElseThrow(() -> Access.notFound("account"));
-    return Reply.ok(new Me(person.id(), person.handle(), person.name(), settings(user)));
-  }
-
-  private JsonNode settings(String user) {
-    try {
-      return Wire.fromJson(accounts.settings(user).getBytes(UTF_8), JsonNode.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("settings of " + user, e);
-    }
+    return Reply.ok(
+        new Me(
+            person.id(),
+            person.handle(),
+            person.name(),
+            SettingsView.of(settings.of(user), clock.instant())));
   }
 }

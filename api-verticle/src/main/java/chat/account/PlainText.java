@@ -9,6 +9,9 @@ public final class PlainText {
   /** Code points of a name. */
   public static final int MAX = 80;
 
+  /** Code points of a line, such as a channel's topic. */
+  public static final int LINE = 250;
+
   private static final int SEARCH_KEY_MAX = 128;
 
   private PlainText() {}
@@ -25,8 +28,12 @@ public final class PlainText {
     if (name.isEmpty()) {
       throw ProblemException.inField(field, "must not be empty");
     }
-    if (name.codePointCount(0, name.length()) > MAX) {
-      throw ProblemException.inField(field, "must have at most " + MAX + " characters");
+    return checked(field, name, MAX);
+  }
+
+  private static String checked(String field, String name, int max) {
+    if (name.codePointCount(0, name.length()) > max) {
+      throw ProblemException.inField(field, "must have at most " + max + " characters");
     }
     if (name.codePoints().anyMatch(PlainText::isForbidden)) {
       throw ProblemException.inField(
@@ -36,6 +43,19 @@ public final class PlainText {
       throw ProblemException.inField(field, "must have a visible character");
     }
     return name;
+  }
+
+  /**
+   * {@code text} as it is stored, on one line: NFC, without white space at either end; may be
+   * empty.
+   *
+   * @param field what to blame
+   * @throws ProblemException if it is longer than {@link #LINE} code points, or has characters that
+   *     no name may have
+   */
+  public static String line(String field, String text) {
+    String line = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+    return line.isEmpty() ? line : checked(field, line, LINE);
   }
 
   private static boolean isForbidden(int codePoint) {

@@ -16,7 +16,9 @@ import chat.account.SignUp;
 import chat.auth.AccessTokens;
 import chat.cache.FencedCache;
 import chat.channels.AddChannelMember;
+import chat.channels.ChangeChannel;
 import chat.channels.ChannelRows;
+import chat.channels.ChannelViews;
 import chat.channels.Channels;
 import chat.channels.CreateChannel;
 import chat.channels.DirectMessages;
@@ -29,6 +31,7 @@ import chat.channels.ListTeamChannels;
 import chat.channels.MembershipRows;
 import chat.channels.OpenDm;
 import chat.channels.RemoveChannelMember;
+import chat.channels.SetNotifications;
 import chat.config.AuthConfig;
 import chat.config.Configuration;
 import chat.config.LimitsConfig;
@@ -45,20 +48,32 @@ import chat.message.SendMessage;
 import chat.outbox.Lease;
 import chat.outbox.Outbox;
 import chat.outbox.OutboxRelay;
+import chat.settings.ChangeSettings;
+import chat.settings.SettingsRows;
 import chat.sql.Database;
 import chat.store.RedisLink;
 import chat.team.AcceptInvite;
+import chat.team.ChangeTeam;
+import chat.team.ChangeTeamRole;
 import chat.team.CreateInvite;
 import chat.team.CreateTeam;
+import chat.team.Crew;
+import chat.team.GetInvite;
 import chat.team.GetTeamPresence;
 import chat.team.Invites;
 import chat.team.JoinTeam;
+import chat.team.ListInvites;
 import chat.team.ListTeamMembers;
 import chat.team.ListTeams;
+import chat.team.Mentionable;
 import chat.team.MuteTeam;
 import chat.team.PresenceQuery;
+import chat.team.RemoveTeamMember;
+import chat.team.RevokeInvite;
 import chat.team.TeamMembers;
+import chat.team.TeamNews;
 import chat.team.Teams;
+import chat.team.TransferTeam;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -152,34 +167,48 @@ final class ApiServices implements AutoCloseable {
     ChannelRows rows = new ChannelRows(database, cache);
     Access access = new Access(database, cache, rows);
     MembershipRows memberships = new MembershipRows(clock, outbox);
-    Teams teams = new Teams(database, cache, memberships, relay, clock);
+    TeamNews news = new TeamNews(vertx, database);
+    Teams teams = new Teams(database, cache, memberships, relay, news, clock);
+    Crew crew = new Crew(database, cache, memberships, relay, news);
     TeamMembers members = new TeamMembers(database);
     Channels channels = new Channels(database, cache, memberships, relay, accounts, clock);
+    ChannelViews views = new ChannelViews(database, accounts, clock);
+    SettingsRows settings = new SettingsRows(database);
     DirectMessages dms = new DirectMessages(database, rows, memberships, relay, clock);
     return List.of(
         new SignUp(accounts, passwords, limiter, limits),
         new LogIn(accounts, sessions, passwords, replies, limiter, limits),
         new RefreshSession(accounts, sessions, revoked, replies, limiter, limits),
         new LogOut(sessions, revoked),
-        new GetMe(accounts),
+        new GetMe(accounts, settings, clock),
+        new ChangeSettings(vertx, settings, clock),
         new GetUser(accounts, directory),
         new CreateTeam(teams, accounts, clock),
         new ListTeams(teams, clock),
+        new ChangeTeam(access, teams, clock),
         new JoinTeam(teams, accounts, clock),
+        new ChangeTeamRole(access, teams, crew, accounts),
+        new TransferTeam(access, teams, crew, clock),
+        new RemoveTeamMember(access, teams, crew),
         new CreateInvite(access, invites),
-        new AcceptInvite(teams, invites, accounts, clock),
-        new MuteTeam(access, teams, clock),
-        new ListTeamMembers(access, members),
+        new ListInvites(access, invites),
+        new RevokeInvite(access, invites),
+        new GetInvite(teams, invites),
+        new AcceptInvite(teams, invites, rows, accounts, clock),
+        new MuteTeam(access, teams, news, clock),
+        new ListTeamMembers(access, members, new Mentionable(members, conversation)),
         new GetTeamPresence(access, members, new PresenceQuery(vertx)),
-        new CreateChannel(access, channels),
-        new ListTeamChannels(access, rows),
-        new GetChannel(access, channels),
-        new JoinChannel(access, channels),
+        new CreateChannel(access, channels, views),
+        new ListTeamChannels(access, rows, views),
+        new GetChannel(access, views),
+        new ChangeChannel(access, channels, rows, views),
+        new SetNotifications(vertx, access, channels, clock),
+        new JoinChannel(access, channels, views),
         new ListChannelMembers(access, channels),
-        new AddChannelMember(access, channels),
-        new RemoveChannelMember(access, channels),
-        new OpenDm(dms, directory, channels),
-        new ListDms(dms, rows, channels),
+        new AddChannelMember(access, channels, views),
+        new RemoveChannelMember(access, channels, rows),
+        new OpenDm(dms, directory, views),
+        new ListDms(dms, rows, views),
         new ListMessages(access, conversation),
         new SendMessage(access, conversation),
         new ListChanges(access, conversation),

@@ -19,6 +19,19 @@ public final class Cursor {
         .encodeToString(String.join(String.valueOf(SEPARATOR), parts).getBytes(UTF_8));
   }
 
+  /** Reads a part that is a number. */
+  public static long number(String part) {
+    try {
+      return Long.parseLong(part);
+    } catch (NumberFormatException e) {
+      throw notOfThisList();
+    }
+  }
+
+  private static ProblemException notOfThisList() {
+    return ProblemException.inField("cursor", "must be the next of a page of this list");
+  }
+
   /**
    * Unpacks it.
    *
@@ -34,6 +47,6 @@ public final class Cursor {
     } catch (IllegalArgumentException e) {
       // Told below, like every other text that is not a cursor.
     }
-    throw ProblemException.inField("cursor", "must be the next of a page of this list");
+    throw notOfThisList();
   }
 }

@@ -12,12 +12,14 @@ import chat.problem.ProblemType;
 public final class AddChannelMember implements Operation {
   private final Access access;
   private final Channels channels;
+  private final ChannelViews views;
 
   record Body(String user, String role) {}
 
-  public AddChannelMember(Access access, Channels channels) {
+  public AddChannelMember(Access access, Channels channels, ChannelViews views) {
     this.access = access;
     this.channels = channels;
+    this.views = views;
   }
 
   @Override
@@ -30,19 +32,17 @@ public final class AddChannelMember implements Operation {
     Body body = call.body(Body.class);
     Role role = body.role() == null ? Role.MEMBER : Role.of(body.role());
     Access.Seen seen = access.memberOf(call.user(), call.path("id"));
-    checkMayAdd(seen, role);
-    if (access.roleInTeam(body.user(), seen.channel().home()).isEmpty()) {
-      throw ProblemException.inField(ProblemType.NOT_FOUND, "user", "is not a member of the team");
-    }
+    checkMayAdd(call.user(), seen, role);
     channels.add(seen.channel(), body.user(), role, call.user());
-    return Reply.ok(ChannelView.of(seen.channel(), true));
+    return Reply.ok(views.of(seen.channel(), call.user()));
   }
 
-  private static void checkMayAdd(Access.Seen seen, Role role) {
+  private void checkMayAdd(String user, Access.Seen seen, Role role) {
     if (seen.channel().isDm()) {
       throw new ProblemException(
           ProblemType.FORBIDDEN, "Nobody can be added to a direct message; open another one");
     }
+    access.requireShaping(user, seen);
     if (role == Role.ADMIN && seen.role().filter(own -> own == Role.OWNER).isEmpty()) {
       throw ProblemException.inField(
           ProblemType.FORBIDDEN, "role", "admin is for the channel's owner to give");

@@ -3,13 +3,28 @@ package chat.channels;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * A channel or direct message; never changes once made.
+ * A channel or direct message.
  *
  * @param home its team, or for a direct message itself
  * @param name empty for a direct message
+ * @param topic what it is about; may be empty
+ * @param archived whether nothing can be said in it
  */
 public record Channel(
-    String id, String home, Kind kind, String name, boolean isPrivate, boolean encrypted) {
+    String id,
+    String home,
+    Kind kind,
+    String name,
+    boolean isPrivate,
+    boolean encrypted,
+    String topic,
+    boolean archived) {
+
+  /** A new one. */
+  public Channel(
+      String id, String home, Kind kind, String name, boolean isPrivate, boolean encrypted) {
+    this(id, home, kind, name, isPrivate, encrypted, "", false);
+  }
 
   /** What it is. */
   public enum Kind {

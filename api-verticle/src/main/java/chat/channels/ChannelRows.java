@@ -18,13 +18,11 @@ import java.util.stream.Collectors;
  * <p>Thread-safe; calls wait, so make them on virtual threads.
  */
 public final class ChannelRows {
-  private static final String COLUMNS = "c.channel, c.home, c.kind, c.name, c.private, c.encrypted";
+  private static final String COLUMNS =
+      "c.channel, c.home, c.kind, c.name, c.private, c.encrypted, c.topic, c.archived";
 
   private final Database database;
   private final FencedCache cache;
-
-  /** A channel, and whether who asked is a member. */
-  public record Listed(Channel channel, boolean member) {}
 
   public ChannelRows(Database database, FencedCache cache) {
     this.database = database;
@@ -37,7 +35,7 @@ public final class ChannelRows {
       return Optional.empty();
     }
     return cache.read(
-        "channel:" + id,
+        cacheKey(id),
         Channel.class,
         FencedCache.MAX_LIFE,
         () ->
@@ -45,6 +43,11 @@ public final class ChannelRows {
                 "SELECT " + COLUMNS + " FROM channels c WHERE c.channel = ?",
                 ChannelRows::channel,
                 id));
+  }
+
+  /** What a write of that channel makes outdated. */
+  public static String cacheKey(String id) {
+    return "channel:" + id;
   }
 
   /** These channels by id. */
@@ -65,23 +68,58 @@ public final class ChannelRows {
         .collect(Collectors.toMap(Channel::id, Function.identity()));
   }
 
-  /** The channels of a team that {@code user} may see, by name, after that name and id. */
-  public List<Listed> visible(String team, String user, String name, String id, int limit) {
+  /**
+   * The channels of a team that {@code user} may see, by name, after that name and id.
+   *
+   * @param publicToo whether those of which the user is no member count
+   */
+  public List<Channel> visible(
+      String team,
+      String user,
+      boolean publicToo,
+      boolean archived,
+      String name,
+      String id,
+      int limit) {
     return database.list(
         "SELECT "
             + COLUMNS
-            + ", m.user FROM channels c LEFT JOIN channel_members m"
+            + " FROM channels c LEFT JOIN channel_members m"
             + " ON m.home = c.home AND m.channel = c.channel AND m.user = ?"
-            + " WHERE c.home = ? AND c.kind = 'channel' AND (c.private = FALSE OR m.user IS NOT NULL)"
+            + " WHERE c.home = ? AND c.kind = 'channel' AND c.archived = ?"
+            + " AND ((c.private = FALSE AND ?) OR m.user IS NOT NULL)"
             + " AND (c.name > ? OR (c.name = ? AND c.channel > ?))"
             + " ORDER BY c.name, c.channel LIMIT ?",
-        row -> new Listed(channel(row), row.getString(6) != null),
+        ChannelRows::channel,
         user,
         team,
+        archived,
+        publicToo,
         name,
         name,
         id,
         limit);
+  }
+
+  /** Whether it is its team's first channel, which everybody who joins is put into. */
+  boolean isFirst(Channel channel) {
+    return database
+        .one(
+            "SELECT 1 FROM teams WHERE team = ? AND general = ?",
+            row -> true,
+            channel.home(),
+            channel.id())
+        .isPresent();
+  }
+
+  /** The channel as it is now; its row must be locked. */
+  static Channel current(Queries sql, Channel channel) {
+    return sql.one(
+            "SELECT " + COLUMNS + " FROM channels c WHERE c.home = ? AND c.channel = ? FOR UPDATE",
+            ChannelRows::channel,
+            channel.home(),
+            channel.id())
+        .orElseThrow();
   }
 
   /** Adds a channel without members. */
@@ -105,6 +143,8 @@ public final class ChannelRows {
         Channel.Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
         row.getString(3),
         row.getBoolean(4),
-        row.getBoolean(5));
+        row.getBoolean(5),
+        row.getString(6),
+        row.getBoolean(7));
   }
 }

@@ -7,10 +7,12 @@ import chat.account.Person;
 import chat.cache.FencedCache;
 import chat.id.Ids;
 import chat.outbox.OutboxRelay;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
 import chat.sql.Database;
+import chat.sql.Queries;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +56,7 @@ public final class Channels {
     Channel channel = new Channel(Ids.random(), team, Channel.Kind.CHANNEL, name, isPrivate, false);
     database.inTransaction(
         sql -> {
+          requireInTeam(sql, team, owner);
           ChannelRows.insert(sql, channel, clock.millis());
           return memberships.add(sql, channel, Map.of(owner, Role.OWNER), owner);
         });
@@ -61,14 +64,20 @@ public final class Channels {
     return channel;
   }
 
-  /** Makes {@code user} a member, unless they are one already. */
+  /**
+   * Makes {@code user} a member of a team's channel, unless they are one already; fails with {@code
+   * not-found} if they are not in the team.
+   */
   public void add(Channel channel, String user, Role role, String by) {
     boolean added =
         cache.write(
             List.of(Access.channelRoleKey(channel.id(), user)),
             () ->
                 database.inTransaction(
-                    sql -> memberships.add(sql, channel, Map.of(user, role), by)));
+                    sql -> {
+                      requireInTeam(sql, channel.home(), user);
+                      return memberships.add(sql, channel, Map.of(user, role), by);
+                    }));
     if (added) {
       relay.deliverAndWait(channel.id());
     }
@@ -105,29 +114,37 @@ public final class Channels {
     return members;
   }
 
-  /** The people of these direct messages, by channel. */
-  public Map<String, List<Person>> people(List<String> dms) {
-    Map<String, List<String>> users = new LinkedHashMap<>();
-    if (!dms.isEmpty()) {
-      String marks = Database.placeholders(dms.size());
-      List<Object> values = new ArrayList<>(dms);
-      values.addAll(dms);
-      // A direct message is its own home: each of these is a range of one primary key.
-      database
-          .list(
-              "SELECT channel, user FROM channel_members WHERE home IN ("
-                  + marks
-                  + ") AND channel IN ("
-                  + marks
-                  + ") ORDER BY user",
-              row -> new String[] {row.getString(0), row.getString(1)},
-              values.toArray())
-          .forEach(row -> users.computeIfAbsent(row[0], dm -> new ArrayList<>()).add(row[1]));
+  /**
+   * Changes its name, topic or whether it is archived; a part that is null stays. Returns it as it
+   * is then, in the log's order of changes.
+   */
+  public Channel change(Channel channel, String name, String topic, Boolean archived, String by) {
+    Channel changed =
+        cache.write(
+            List.of(ChannelRows.cacheKey(channel.id())),
+            () ->
+                database.inTransaction(
+                    sql -> memberships.change(sql, channel, name, topic, archived, by)));
+    relay.deliverAndWait(channel.id());
+    return changed;
+  }
+
+  /** Sets of what {@code user} wants to be notified; false if they are not a member. */
+  public boolean setLevel(String user, String channel, Level level, Long until) {
+    return database.update(
+            "UPDATE user_channels SET level = ?, level_until = ? WHERE user = ? AND channel = ?",
+            level.text(),
+            until,
+            user,
+            channel)
+        == 1;
+  }
+
+  /** Locks the membership of the team, so that it can't end before the transaction does. */
+  private static void requireInTeam(Queries sql, String team, String user) {
+    String inTeam = "SELECT 1 FROM team_members WHERE team = ? AND user = ? LOCK IN SHARE MODE";
+    if (sql.one(inTeam, row -> true, team, user).isEmpty()) {
+      throw ProblemException.inField(ProblemType.NOT_FOUND, "user", "is not a member of the team");
     }
-    Map<String, Person> people =
-        accounts.findAll(users.values().stream().flatMap(List::stream).distinct().toList());
-    Map<String, List<Person>> result = new LinkedHashMap<>();
-    users.forEach((dm, ids) -> result.put(dm, ids.stream().map(people::get).toList()));
-    return result;
   }
 }

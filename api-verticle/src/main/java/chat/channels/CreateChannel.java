@@ -1,6 +1,7 @@
 package chat.channels;
 
 import chat.access.Access;
+import chat.access.Right;
 import chat.account.PlainText;
 import chat.api.Call;
 import chat.api.Encryption;
@@ -12,12 +13,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public final class CreateChannel implements Operation {
   private final Access access;
   private final Channels channels;
+  private final ChannelViews views;
 
   record Body(String name, @JsonProperty("private") Boolean isPrivate, Boolean encrypted) {}
 
-  public CreateChannel(Access access, Channels channels) {
+  public CreateChannel(Access access, Channels channels, ChannelViews views) {
     this.access = access;
     this.channels = channels;
+    this.views = views;
   }
 
   @Override
@@ -31,9 +34,9 @@ public final class CreateChannel implements Operation {
     String name = PlainText.name("name", body.name());
     Encryption.refuse(body.encrypted());
     String team = call.path("id");
-    access.memberOfTeam(call.user(), team);
+    access.require(call.user(), team, Right.CREATE_CHANNEL);
     Channel channel =
         channels.create(team, name, Boolean.TRUE.equals(body.isPrivate()), call.user());
-    return Reply.created(ChannelView.of(channel, true));
+    return Reply.created(views.of(channel, call.user()));
   }
 }

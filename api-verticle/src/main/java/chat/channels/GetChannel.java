@@ -4,16 +4,15 @@ import chat.access.Access;
 import chat.api.Call;
 import chat.api.Operation;
 import chat.api.Reply;
-import java.util.List;
 
 /** {@code GET /channels/{id}}. */
 public final class GetChannel implements Operation {
   private final Access access;
-  private final Channels channels;
+  private final ChannelViews views;
 
-  public GetChannel(Access access, Channels channels) {
+  public GetChannel(Access access, ChannelViews views) {
     this.access = access;
-    this.channels = channels;
+    this.views = views;
   }
 
   @Override
@@ -23,12 +22,6 @@ public final class GetChannel implements Operation {
 
   @Override
   public Reply handle(Call call) {
-    Access.Seen seen = access.see(call.user(), call.path("id"));
-    Channel channel = seen.channel();
-    return Reply.ok(
-        ChannelView.of(
-            channel,
-            seen.isMember(),
-            channel.isDm() ? channels.people(List.of(channel.id())).get(channel.id()) : null));
+    return Reply.ok(views.of(access.see(call.user(), call.path("id")).channel(), call.user()));
   }
 }

@@ -39,6 +39,7 @@ public final class ListChannelMembers implements Operation {
                         member.person().id(),
                         member.person().handle(),
                         member.person().name(),
-                        member.role().text())));
+                        member.role().text(),
+                        null)));
   }
 }

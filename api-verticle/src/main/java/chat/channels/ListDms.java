@@ -1,24 +1,22 @@
 package chat.channels;
 
-import chat.account.Person;
 import chat.api.Call;
 import chat.api.Cursor;
 import chat.api.Operation;
 import chat.api.Page;
 import chat.api.Reply;
-import java.util.List;
 import java.util.Map;
 
 /** {@code GET /dms}. */
 public final class ListDms implements Operation {
   private final DirectMessages dms;
   private final ChannelRows rows;
-  private final Channels channels;
+  private final ChannelViews views;
 
-  public ListDms(DirectMessages dms, ChannelRows rows, Channels channels) {
+  public ListDms(DirectMessages dms, ChannelRows rows, ChannelViews views) {
     this.dms = dms;
     this.rows = rows;
-    this.channels = channels;
+    this.views = views;
   }
 
   @Override
@@ -33,7 +31,8 @@ public final class ListDms implements Operation {
     Page<String> page =
         Page.of(dms.of(call.user(), after, limit + 1), limit, last -> Cursor.of(last));
     Map<String, Channel> found = rows.findAll(page.items());
-    Map<String, List<Person>> people = channels.people(page.items());
-    return Reply.ok(page.map(id -> ChannelView.of(found.get(id), true, people.get(id))));
+    return Reply.ok(
+        new Page<>(
+            views.of(page.items().stream().map(found::get).toList(), call.user()), page.next()));
   }
 }

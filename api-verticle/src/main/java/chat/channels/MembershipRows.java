@@ -1,6 +1,7 @@
 package chat.channels;
 
 import chat.access.Role;
+import chat.log.LogRecord;
 import chat.outbox.Outbox;
 import chat.protocol.MemberChange.Member;
 import chat.sql.Queries;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Changes the members of channels: the rows by channel, those by user, the channel's membership
+ * Changes channels and their members: the rows by channel, those by user, the channel's membership
  * version and the outbox, in the transaction of the caller. Changes of one channel follow each
  * other, because each locks the channel's row first.
  */
@@ -78,6 +79,77 @@ public final class MembershipRows {
     return true;
   }
 
+  /**
+   * Ends all memberships of {@code user} in channels of the team, in as many statements however
+   * many they are; returns the channels. The caller has ended the membership of the team before, so
+   * that nobody can add them to another channel meanwhile.
+   */
+  public List<String> removeFromAll(Queries sql, String team, String user, String by) {
+    List<String> channels =
+        sql.list(
+            "SELECT channel FROM channel_members WHERE home = ? AND user = ? FOR UPDATE",
+            row -> row.getString(0),
+            team,
+            user);
+    if (channels.isEmpty()) {
+      return channels;
+    }
+    List<Object> values = new ArrayList<>(List.of(team));
+    values.addAll(channels);
+    String among = " AND channel IN (" + chat.sql.Database.placeholders(channels.size()) + ")";
+    sql.update(
+        "UPDATE channels SET membership_version = membership_version + 1 WHERE home = ?" + among,
+        values.toArray());
+    sql.list(
+            "SELECT channel, membership_version FROM channels WHERE home = ?" + among,
+            row ->
+                new LogRecord.ChangeMembers(
+                    row.getString(0), row.getLong(1), List.of(), List.of(user), by),
+            values.toArray())
+        .forEach(change -> outbox.add(sql, change));
+    sql.update("DELETE FROM channel_members WHERE home = ? AND user = ?", team, user);
+    values.set(0, user);
+    sql.update("DELETE FROM user_channels WHERE user = ?" + among, values.toArray());
+    return channels;
+  }
+
+  /**
+   * Gives the channel another name or topic, or archives it or brings it back; a part that is null
+   * stays. Returns it as it is then.
+   */
+  public Channel change(
+      Queries sql, Channel channel, String name, String topic, Boolean archived, String by) {
+    long version = version(sql, channel) + 1;
+    Channel old = ChannelRows.current(sql, channel);
+    Channel changed =
+        new Channel(
+            old.id(),
+            old.home(),
+            old.kind(),
+            name == null ? old.name() : name,
+            old.isPrivate(),
+            old.encrypted(),
+            topic == null ? old.topic() : topic,
+            archived == null ? old.archived() : archived);
+    if (changed.equals(old)) {
+      return old;
+    }
+    sql.update(
+        "UPDATE channels SET name = ?, topic = ?, archived = ?, membership_version = ?"
+            + " WHERE home = ? AND channel = ?",
+        changed.name(),
+        changed.topic(),
+        changed.archived(),
+        version,
+        changed.home(),
+        changed.id());
+    outbox.add(
+        sql,
+        new LogRecord.ChangeChannel(
+            changed.id(), version, changed.name(), changed.topic(), changed.archived(), by));
+    return changed;
+  }
+
   private void record(
       Queries sql,
       Channel channel,
@@ -90,7 +162,7 @@ public final class MembershipRows {
         version,
         channel.home(),
         channel.id());
-    outbox.add(sql, channel.id(), version, added, removed, by);
+    outbox.add(sql, new LogRecord.ChangeMembers(channel.id(), version, added, removed, by));
   }
 
   private static long version(Queries sql, Channel channel) {

@@ -17,14 +17,14 @@ public final class OpenDm implements Operation {
 
   private final DirectMessages dms;
   private final Directory directory;
-  private final Channels channels;
+  private final ChannelViews views;
 
   record Body(List<String> users) {}
 
-  public OpenDm(DirectMessages dms, Directory directory, Channels channels) {
+  public OpenDm(DirectMessages dms, Directory directory, ChannelViews views) {
     this.dms = dms;
     this.directory = directory;
-    this.channels = channels;
+    this.views = views;
   }
 
   @Override
@@ -43,13 +43,13 @@ public final class OpenDm implements Operation {
     Optional<Channel> existing =
         people.stream().allMatch(Ids::isId) ? dms.find(people) : Optional.empty();
     if (existing.isPresent()) {
-      return Reply.ok(view(existing.get()));
+      return Reply.ok(views.of(existing.get(), me));
     }
     checkTeamMates(me, people);
     DirectMessages.Opened opened = dms.create(people, me);
     return opened.isNew()
-        ? Reply.created(view(opened.channel()))
-        : Reply.ok(view(opened.channel()));
+        ? Reply.created(views.of(opened.channel(), me))
+        : Reply.ok(views.of(opened.channel(), me));
   }
 
   private void checkTeamMates(String me, Set<String> people) {
@@ -59,9 +59,5 @@ public final class OpenDm implements Operation {
       throw ProblemException.inField(
           ProblemType.NOT_FOUND, "users", "must all share a team with you");
     }
-  }
-
-  private ChannelView view(Channel channel) {
-    return ChannelView.of(channel, true, channels.people(List.of(channel.id())).get(channel.id()));
   }
 }

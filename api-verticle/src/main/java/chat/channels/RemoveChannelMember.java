@@ -1,6 +1,7 @@
 package chat.channels;
 
 import chat.access.Access;
+import chat.access.Right;
 import chat.access.Role;
 import chat.api.Call;
 import chat.api.Operation;
@@ -12,10 +13,12 @@ import chat.problem.ProblemType;
 public final class RemoveChannelMember implements Operation {
   private final Access access;
   private final Channels channels;
+  private final ChannelRows rows;
 
-  public RemoveChannelMember(Access access, Channels channels) {
+  public RemoveChannelMember(Access access, Channels channels, ChannelRows rows) {
     this.access = access;
     this.channels = channels;
+    this.rows = rows;
   }
 
   @Override
@@ -35,7 +38,15 @@ public final class RemoveChannelMember implements Operation {
     if (!user.equals(call.user())) {
       access.checkMayRemove(call.user(), seen, role);
     }
+    if (rows.isFirst(seen.channel()) && isMoreThanGuest(user, seen.channel())) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "Everybody in the team is in its first channel; leave the team");
+    }
     channels.remove(seen.channel(), user, call.user());
     return Reply.nothing();
+  }
+
+  private boolean isMoreThanGuest(String user, Channel channel) {
+    return access.roleInTeam(user, channel.home()).filter(Right.SEE_ALL::isOf).isPresent();
   }
 }

@@ -23,6 +23,9 @@ public interface Conversation {
   /** See {@link ChannelReader#changes}. */
   Future<ChannelReader.Changes> changes(String channel, long since, int limit);
 
+  /** See {@link ChannelReader#talkers}. */
+  Future<List<String>> talkers(String channel);
+
   /** See {@link ReadLog#advance}. */
   Future<Void> read(ReadLog.Position position);
 
@@ -47,6 +50,11 @@ public interface Conversation {
       @Override
       public Future<ChannelReader.Changes> changes(String channel, long since, int limit) {
         return reader.changes(channel, since, limit);
+      }
+
+      @Override
+      public Future<List<String>> talkers(String channel) {
+        return reader.talkers(channel);
       }
 
       @Override

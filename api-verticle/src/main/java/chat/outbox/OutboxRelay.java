@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +67,17 @@ public final class OutboxRelay {
    * no longer than 2 s: they are committed, and will follow.
    */
   public void deliverAndWait(String channel) {
+    deliverAndWait(List.of(channel));
+  }
+
+  /** The same for several channels, side by side. */
+  public void deliverAndWait(Collection<String> channels) {
     try {
-      Future.await(deliver(channel).timeout(CALLER_WAITS.toMillis(), TimeUnit.MILLISECONDS));
+      Future.await(
+          Future.join(channels.stream().map(this::deliver).toList())
+              .timeout(CALLER_WAITS.toMillis(), TimeUnit.MILLISECONDS));
     } catch (Exception e) {
-      LOG.warn("membership of {} is not in the log yet: {}", channel, e.toString());
+      LOG.warn("changes of {} are not in the log yet: {}", channels, e.toString());
     }
   }
 

@@ -1,6 +1,8 @@
 package chat.team;
 
 import chat.access.Access;
+import chat.access.Right;
+import chat.access.Role;
 import chat.api.Call;
 import chat.api.Cursor;
 import chat.api.Operation;
@@ -34,9 +36,10 @@ public final class GetTeamPresence implements Operation {
     String after = call.cursor(1).map(parts -> parts.getFirst()).orElse("");
     int limit = call.limit(LIMIT);
     String team = call.path("id");
-    access.memberOfTeam(call.user(), team);
+    Role role = access.memberOfTeam(call.user(), team);
+    String sharingWith = Right.SEE_ALL.isOf(role) ? null : call.user();
     Page<String> page =
-        Page.of(members.ids(team, after, limit + 1), limit, last -> Cursor.of(last));
+        Page.of(members.ids(team, sharingWith, after, limit + 1), limit, last -> Cursor.of(last));
     Map<String, String> statuses = presence.of(page.items());
     return Reply.ok(
         page.map(user -> new View(user, statuses.getOrDefault(user, PresenceQuery.OFFLINE))));

@@ -5,7 +5,6 @@ import chat.api.Cursor;
 import chat.api.Operation;
 import chat.api.Page;
 import chat.api.Reply;
-import chat.problem.ProblemException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +30,10 @@ public final class ListTeams implements Operation {
     int limit = call.limit();
     Page<TeamView.Own> page =
         Page.of(
-            teams.of(call.user(), millis(after.get(0)), after.get(1), limit + 1),
+            teams.of(call.user(), Cursor.number(after.get(0)), after.get(1), limit + 1),
             limit,
             own -> Cursor.of(String.valueOf(own.joined()), own.team()));
     Map<String, Team> found = teams.findAll(page.items().stream().map(TeamView.Own::team).toList());
     return Reply.ok(page.map(own -> TeamView.of(found.get(own.team()), own, clock.millis())));
-  }
-
-  private static long millis(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw ProblemException.inField("cursor", "must be the next of a page of this list");
-    }
   }
 }

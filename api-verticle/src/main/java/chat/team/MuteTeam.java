@@ -2,28 +2,25 @@ package chat.team;
 
 import chat.access.Access;
 import chat.api.Call;
+import chat.api.FutureTime;
 import chat.api.Operation;
 import chat.api.Reply;
 import chat.problem.ProblemException;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 
 /** {@code PUT /teams/{id}/mute}. */
 public final class MuteTeam implements Operation {
-  private static final Duration LONGEST = Duration.ofDays(3653);
-
   private final Access access;
   private final Teams teams;
+  private final TeamNews news;
   private final Clock clock;
 
   record Body(boolean muted, String until) {}
 
-  public MuteTeam(Access access, Teams teams, Clock clock) {
+  public MuteTeam(Access access, Teams teams, TeamNews news, Clock clock) {
     this.access = access;
     this.teams = teams;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -35,27 +32,16 @@ public final class MuteTeam implements Operation {
   @Override
   public Reply handle(Call call) {
     Body body = call.body(Body.class);
-    Long until = body.until() == null ? null : until(body);
+    if (!body.muted() && body.until() != null) {
+      throw ProblemException.inField("until", "is only for muting");
+    }
+    Long until = FutureTime.parse("until", body.until(), clock);
     String user = call.user();
     String id = call.path("id");
     access.memberOfTeam(user, id);
     teams.mute(user, id, body.muted(), until);
+    news.own(id, user);
     Team team = teams.find(id).orElseThrow(() -> Access.notFound("team"));
     return Reply.ok(TeamView.of(team, teams.own(user, id).orElseThrow(), clock.millis()));
-  }
-
-  private long until(Body body) {
-    if (!body.muted()) {
-      throw ProblemException.inField("until", "is only for muting");
-    }
-    try {
-      Instant until = OffsetDateTime.parse(body.until()).toInstant();
-      if (until.isAfter(clock.instant()) && until.isBefore(clock.instant().plus(LONGEST))) {
-        return until.toEpochMilli();
-      }
-    } catch (DateTimeException e) {
-      throw ProblemException.inField("until", "must be a time as in RFC 3339");
-    }
-    throw ProblemException.inField("until", "must be between now and ten years from now");
   }
 }

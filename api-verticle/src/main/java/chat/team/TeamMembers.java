@@ -2,6 +2,7 @@ package chat.team;
 
 import chat.account.PlainText;
 import chat.sql.Database;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,7 +19,23 @@ public final class TeamMembers {
       WHERE w.team = ? AND w.word LIKE ? AND (w.word > ? OR (w.word = ? AND w.user > ?))
         AND NOT EXISTS (SELECT 1 FROM team_member_words o
           WHERE o.team = w.team AND o.user = w.user AND o.word LIKE ? AND o.word < w.word)
-      ORDER BY w.word, w.user LIMIT ?""";
+        AND %s
+      ORDER BY w.word, w.user LIMIT ?\
+      """;
+
+  /** Only who shares a channel of the team with somebody. */
+  private static final String SHARING =
+      """
+      EXISTS (SELECT 1 FROM channel_members a
+        JOIN channel_members b ON b.home = a.home AND b.channel = a.channel
+        WHERE a.home = m.team AND a.user = ? AND b.user = m.user)\
+      """;
+
+  private static final String IN_CHANNEL =
+      """
+      EXISTS (SELECT 1 FROM channel_members c
+        WHERE c.home = m.team AND c.channel = ? AND c.user = m.user)\
+      """;
 
   private final Database database;
 
@@ -32,11 +49,46 @@ public final class TeamMembers {
   /**
    * Members whose handle or name starts with {@code prefix}, each once, by the word that matched;
    * after that word and user.
+   *
+   * @param sharingWith only who shares a channel with that guest; null for all
    */
-  List<Found> startingWith(String team, String prefix, String word, String user, int limit) {
+  List<Found> startingWith(
+      String team, String prefix, String sharingWith, String word, String user, int limit) {
+    return sharingWith == null
+        ? search(team, prefix, "TRUE", List.of(), word, user, limit)
+        : search(team, prefix, SHARING, List.of(sharingWith), word, user, limit);
+  }
+
+  /** Members of the channel among {@code users} who match, each once. */
+  List<Found> among(String team, String prefix, String channel, List<String> users) {
+    if (users.isEmpty()) {
+      return List.of();
+    }
+    List<String> values = new ArrayList<>(List.of(channel));
+    values.addAll(users);
+    String condition = IN_CHANNEL + " AND w.user IN (" + Database.placeholders(users.size()) + ")";
+    return search(team, prefix, condition, values, "", "", users.size());
+  }
+
+  /** Members of the channel whose handle or name starts with {@code prefix}, each once. */
+  List<Found> inChannel(String team, String prefix, String channel, int limit) {
+    return search(team, prefix, IN_CHANNEL, List.of(channel), "", "", limit);
+  }
+
+  private List<Found> search(
+      String team,
+      String prefix,
+      String condition,
+      List<String> conditionValues,
+      String word,
+      String user,
+      int limit) {
     String pattern = escape(PlainText.searchKey(prefix)) + "%";
+    List<Object> values = new ArrayList<>(List.of(team, pattern, word, word, user, pattern));
+    values.addAll(conditionValues);
+    values.add(limit);
     return database.list(
-        SEARCH,
+        SEARCH.formatted(condition),
         row ->
             new Found(
                 row.getString(0),
@@ -44,23 +96,26 @@ public final class TeamMembers {
                 row.getString(2),
                 row.getString(3),
                 row.getString(4)),
-        team,
-        pattern,
-        word,
-        word,
-        user,
-        pattern,
-        limit);
+        values.toArray());
   }
 
-  /** Ids of the members, in their order, after {@code after}. */
-  List<String> ids(String team, String after, int limit) {
+  /**
+   * Ids of the members, in their order, after {@code after}.
+   *
+   * @param sharingWith only who shares a channel with that guest; null for all
+   */
+  List<String> ids(String team, String sharingWith, String after, int limit) {
+    List<Object> values = new ArrayList<>(List.of(team, after));
+    if (sharingWith != null) {
+      values.add(sharingWith);
+    }
+    values.add(limit);
     return database.list(
-        "SELECT user FROM team_members WHERE team = ? AND user > ? ORDER BY user LIMIT ?",
+        "SELECT m.user FROM team_members m WHERE m.team = ? AND m.user > ? AND "
+            + (sharingWith == null ? "TRUE" : SHARING)
+            + " ORDER BY m.user LIMIT ?",
         row -> row.getString(0),
-        team,
-        after,
-        limit);
+        values.toArray());
   }
 
   private static String escape(String text) {

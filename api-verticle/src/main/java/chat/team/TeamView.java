@@ -5,12 +5,17 @@ import chat.protocol.Wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
-/** A team as one of its members sees it. */
+/**
+ * A team as one of its members sees it.
+ *
+ * @param general its first channel; null for a guest
+ */
 record TeamView(
     String id,
     String name,
     boolean open,
     boolean encrypted,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String general,
     String role,
     boolean muted,
     @JsonInclude(JsonInclude.Include.ALWAYS) String mutedUntil) {
@@ -22,6 +27,7 @@ record TeamView(
         team.name(),
         team.open(),
         team.encrypted(),
+        own.role() == Role.GUEST ? null : team.general(),
         own.role().text(),
         muted,
         muted && own.mutedUntil() != null

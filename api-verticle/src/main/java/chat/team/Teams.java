@@ -14,9 +14,11 @@ import chat.sql.Database;
 import chat.sql.Queries;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ public final class Teams {
   private final FencedCache cache;
   private final MembershipRows memberships;
   private final OutboxRelay relay;
+  private final TeamNews news;
   private final Clock clock;
 
   public Teams(
@@ -43,11 +46,13 @@ public final class Teams {
       FencedCache cache,
       MembershipRows memberships,
       OutboxRelay relay,
+      TeamNews news,
       Clock clock) {
     this.database = database;
     this.cache = cache;
     this.memberships = memberships;
     this.relay = relay;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -78,11 +83,31 @@ public final class Teams {
   Optional<Team> find(String id) {
     return Ids.isId(id)
         ? cache.read(
-            "team:" + id,
+            cacheKey(id),
             Team.class,
             FencedCache.MAX_LIFE,
             () -> load(List.of(id)).stream().findFirst())
         : Optional.empty();
+  }
+
+  private static String cacheKey(String id) {
+    return "team:" + id;
+  }
+
+  /** Changes its name or whether it is open; a part that is null stays. */
+  Team change(Team team, String name, Boolean open) {
+    cache.write(
+        List.of(cacheKey(team.id())),
+        () ->
+            database.update(
+                "UPDATE teams SET name = COALESCE(?, name), open = COALESCE(?, open)"
+                    + " WHERE team = ?",
+                name,
+                open,
+                team.id()));
+    Team changed = find(team.id()).orElseThrow(() -> Access.notFound("team"));
+    news.renamed(changed);
+    return changed;
   }
 
   /** These teams by id. */
@@ -111,13 +136,25 @@ public final class Teams {
    *     to refuse
    */
   void join(Team team, Person person, Consumer<Queries> condition) {
-    Channel general =
-        new Channel(team.general(), team.id(), Channel.Kind.CHANNEL, GENERAL, false, false);
+    join(team, person, Role.MEMBER, List.of(), condition);
+  }
+
+  /**
+   * The same, with another role, and into these channels of the team too; a guest only into these.
+   */
+  void join(
+      Team team, Person person, Role role, List<Channel> channels, Consumer<Queries> condition) {
+    Channel general = general(team);
+    Map<String, Channel> into = new TreeMap<>();
+    channels.forEach(channel -> into.put(channel.id(), channel));
+    if (role != Role.GUEST) {
+      into.put(general.id(), general);
+    }
+    List<String> outdated = new ArrayList<>(List.of(Access.teamRoleKey(team.id(), person.id())));
+    into.keySet().forEach(id -> outdated.add(Access.channelRoleKey(id, person.id())));
     boolean joined =
         cache.write(
-            List.of(
-                Access.teamRoleKey(team.id(), person.id()),
-                Access.channelRoleKey(team.general(), person.id())),
+            outdated,
             () ->
                 database.inTransaction(
                     sql -> {
@@ -127,13 +164,21 @@ public final class Teams {
                         return false;
                       }
                       condition.accept(sql);
-                      insertMember(sql, team, person, Role.MEMBER);
-                      return memberships.add(
-                          sql, general, Map.of(person.id(), Role.MEMBER), person.id());
+                      insertMember(sql, team, person, role);
+                      for (Channel channel : into.values()) {
+                        memberships.add(
+                            sql, channel, Map.of(person.id(), Role.MEMBER), person.id());
+                      }
+                      return true;
                     }));
     if (joined) {
-      relay.deliverAndWait(team.general());
+      relay.deliverAndWait(into.keySet());
+      news.member(team, person.id());
     }
+  }
+
+  static Channel general(Team team) {
+    return new Channel(team.general(), team.id(), Channel.Kind.CHANNEL, GENERAL, false, false);
   }
 
   private static boolean isMember(Queries sql, Team team, Person person) {

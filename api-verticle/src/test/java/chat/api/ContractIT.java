@@ -39,6 +39,11 @@ final class ContractIT {
   private static String team;
   private static String channel;
   private static String invite;
+
+  /** An invitation and a member that are gone once an example was sent. */
+  private static String spare;
+
+  private static SignedIn other;
   private static Map<String, Example> examples;
 
   /** A valid request of an operation. */
@@ -60,7 +65,10 @@ final class ContractIT {
     team = api.team(owner, true);
     channel = api.channel(owner, team, false);
     invite = api.post("/v1/teams/" + team + "/invites", owner, null).get("code");
+    spare = api.post("/v1/teams/" + team + "/invites", owner, null).get("code");
+    other = api.person("Other");
     api.post("/v1/teams/" + team + "/join", member, null);
+    api.post("/v1/teams/" + team + "/join", other, null);
     examples = examples();
   }
 
@@ -95,11 +103,39 @@ final class ContractIT {
         "{\"refreshToken\":\"" + api.person("R").refresh() + "\"}");
     add(all, "logOut", 204, "/v1/sessions/current", null);
     add(all, "getMe", 200, "/v1/me", null);
+    add(
+        all,
+        "changeSettings",
+        200,
+        "/v1/me/settings",
+        "{\"language\":\"ko\",\"theme\":\"dark\",\"pausedUntil\":\""
+            + java.time.Instant.now().plusSeconds(99)
+            + "\",\"quietHours\":{\"from\":\"22:00\",\"to\":\"07:00\",\"days\":[1,7],"
+            + "\"zone\":\"Asia/Seoul\"}}");
     all.put("getUser", new Example(200, "/v1/users/" + member.id(), null, true));
     add(all, "createTeam", 201, "/v1/teams", "{\"name\":\"팀\",\"open\":true,\"encrypted\":false}");
     add(all, "listTeams", 200, "/v1/teams", null);
+    add(all, "changeTeam", 200, inTeam, "{\"name\":\"이름\",\"open\":true}");
+    add(all, "transferTeam", 200, inTeam + "/owner", "{\"user\":\"" + owner.id() + "\"}");
+    add(
+        all,
+        "changeTeamRole",
+        200,
+        inTeam + "/members/" + other.id() + "/role",
+        "{\"role\":\"member\"}");
+    add(all, "removeTeamMember", 204, inTeam + "/members/" + other.id(), null);
+    add(all, "listInvites", 200, inTeam + "/invites", null);
+    add(all, "revokeInvite", 204, inTeam + "/invites/" + spare, null);
+    add(all, "getInvite", 200, "/v1/invites/" + invite, null);
     add(all, "joinTeam", 200, inTeam + "/join", null);
-    add(all, "createInvite", 201, inTeam + "/invites", "{\"expiresInSeconds\":60,\"uses\":1}");
+    add(
+        all,
+        "createInvite",
+        201,
+        inTeam + "/invites",
+        "{\"expiresInSeconds\":60,\"uses\":1,\"role\":\"guest\",\"channels\":[\""
+            + channel
+            + "\"]}");
     add(all, "acceptInvite", 200, "/v1/invites/" + invite + "/accept", null);
     add(
         all,
@@ -117,6 +153,18 @@ final class ContractIT {
         "{\"name\":\"c\",\"private\":true,\"encrypted\":false}");
     add(all, "listTeamChannels", 200, inTeam + "/channels", null);
     add(all, "getChannel", 200, inChannel, null);
+    add(
+        all,
+        "changeChannel",
+        200,
+        inChannel,
+        "{\"name\":\"이름\",\"topic\":\"주제\",\"archived\":false}");
+    add(
+        all,
+        "setNotifications",
+        200,
+        inChannel + "/notifications",
+        "{\"level\":\"none\",\"until\":\"" + java.time.Instant.now().plusSeconds(99) + "\"}");
     add(all, "joinChannel", 200, inChannel + "/join", null);
     add(all, "listChannelMembers", 200, inChannel + "/members", null);
     add(
@@ -174,8 +222,15 @@ final class ContractIT {
     if (op.id().equals("removeChannelMember")) {
       api.post("/v1/channels/" + channel + "/members", owner, "{\"user\":\"" + member.id() + "\"}");
     }
+    String path = example.path();
+    if (op.id().equals("removeTeamMember") || op.id().equals("changeTeamRole")) {
+      api.post("/v1/teams/" + team + "/join", other, null);
+    } else if (op.id().equals("revokeInvite")) {
+      String code = api.post("/v1/teams/" + team + "/invites", owner, null).get("code");
+      path = path.replace(spare, code);
+    }
     String token = op.id().equals("logOut") ? api.person("Leaver").token() : token(op);
-    return api.send(op.method(), example.path(), token, example.body());
+    return api.send(op.method(), path, token, example.body());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -311,8 +366,8 @@ final class ContractIT {
               op.method(), example.path().replace(own, unknown), stranger.token(), example.body());
       assertThat(answer.status()).as(answer.text()).isEqualTo(404);
       assertThat(CONTRACT.violations(op, answer)).isEmpty();
-      if (!op.id().equals("joinTeam") && !op.id().equals("acceptInvite")) {
-        // These two are how a stranger gets in.
+      if (!List.of("joinTeam", "acceptInvite", "getInvite").contains(op.id())) {
+        // These are how a stranger gets in.
         Answer foreign = api.send(op.method(), example.path(), stranger.token(), example.body());
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(foreign.text()).isEqualTo(answer.text());

@@ -138,6 +138,12 @@ public final class InMemoryConversation implements Conversation {
   }
 
   @Override
+  public Future<List<String>> talkers(String channel) {
+    return Future.succeededFuture(
+        messages(channel).reversed().stream().map(Message::sender).distinct().toList());
+  }
+
+  @Override
   public synchronized Future<Void> read(ReadLog.Position position) {
     reads.merge(position.user() + position.channel(), position.n(), Math::max);
     return Future.succeededFuture();

@@ -67,7 +67,10 @@ final class Mutations {
 
   private void values(String at, String name, JsonNode rules, ObjectNode root, List<Mutation> all) {
     String field = at + name;
-    String type = rules.get("type").isArray() ? "nullable" : rules.get("type").asText();
+    String type =
+        !rules.get("type").isArray()
+            ? rules.get("type").asText()
+            : rules.has("properties") ? "object" : "nullable";
     if (type.equals("object")) {
       change(all, field + " a text", field, root, b -> at(b, at).put(name, "x"));
     } else {
@@ -104,8 +107,16 @@ final class Mutations {
       }
       case "array" -> {
         change(all, field + " a text", field, root, b -> at(b, at).put(name, "x"));
+        boolean ofNumbers = rules.at("/items/type").asText().equals("integer");
         change(
-            all, field + " of numbers", field + ".0", root, b -> at(b, at).putArray(name).add(1));
+            all,
+            field + " of the wrong",
+            field + ".0",
+            root,
+            b -> {
+              var array = at(b, at).putArray(name);
+              var unused = ofNumbers ? array.add("x") : array.add(1);
+            });
         int max = rules.get("maxItems").asInt() + 1;
         change(
             all,
@@ -115,7 +126,7 @@ final class Mutations {
             b -> {
               var array = at(b, at).putArray(name);
               for (int i = 0; i < max; i++) {
-                array.add("id" + i);
+                var unused = ofNumbers ? array.add(1) : array.add("id" + i);
               }
             });
       }

@@ -5,6 +5,9 @@ import chat.id.OperationId;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.Message;
+import chat.protocol.UserSettings;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -215,11 +218,40 @@ public final class ChatSession {
     return ChatConnection.open(vertx, server, options, this, start, listener);
   }
 
+  /** What can be done in a team by its roles. */
+  public TeamActions team(String id) {
+    return new TeamActions(this, id);
+  }
+
+  /** What can be done to a channel itself. */
+  public ChannelActions inChannel(String id) {
+    return new ChannelActions(this, id);
+  }
+
+  /** What I have set for all my devices. */
+  public Future<UserSettings> settings() {
+    return get("/me").map(body -> ClientJson.read(body, Me.class).settings());
+  }
+
+  private record Me(UserSettings settings) {}
+
+  /**
+   * Changes what I have set.
+   *
+   * @param changes by name, as in {@link UserSettings}; a null value unsets it
+   */
+  public Future<UserSettings> changeSettings(Map<String, Object> changes) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    changes.forEach((name, value) -> body.set(name, ClientJson.tree(value)));
+    return call(HttpMethod.PATCH, "/me/settings", body, Repeat.SAFE)
+        .map(answer -> ClientJson.read(answer, UserSettings.class));
+  }
+
   Tokens tokens() {
     return tokens;
   }
 
-  private Future<Buffer> get(String path) {
+  Future<Buffer> get(String path) {
     return call(HttpMethod.GET, path, null, Repeat.SAFE);
   }
 
@@ -227,7 +259,7 @@ public final class ChatSession {
     return call(HttpMethod.POST, path, body, Repeat.IF_REFUSED);
   }
 
-  private Future<Buffer> call(HttpMethod method, String path, Object body, Repeat repeat) {
+  Future<Buffer> call(HttpMethod method, String path, Object body, Repeat repeat) {
     return tokens
         .access()
         .compose(
@@ -242,14 +274,14 @@ public final class ChatSession {
                                 : Future.failedFuture(failure)));
   }
 
-  private static String paged(String path, String cursor) {
+  static String paged(String path, String cursor) {
     if (cursor == null) {
       return path;
     }
     return path + (path.contains("?") ? "&" : "?") + "cursor=" + segment(cursor);
   }
 
-  private static String segment(String text) {
+  static String segment(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public final class ChannelReader {
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final long RETRY_MILLIS = 50;
+  private static final int TALKERS_OF = 200;
 
   private final Vertx vertx;
   private final OwnerDirectory owners;
@@ -95,6 +96,11 @@ public final class ChannelReader {
                           long rev = more ? items.get(limit - 1).rev() : tail.seq();
                           return new Changes(items, rev, more);
                         }));
+  }
+
+  /** Who wrote the last 200 messages that are stored, the latest first. A hint, not the truth. */
+  public Future<List<String>> talkers(String channel) {
+    return messages.senders(channel, TALKERS_OF);
   }
 
   private static List<Message> concat(List<Message> stored, List<Message> recent) {

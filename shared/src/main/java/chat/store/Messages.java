@@ -85,6 +85,23 @@ public final class Messages {
     return find(query, "rev", 1, limit);
   }
 
+  /** Who sent the newest {@code limit} messages, each once, the latest first. */
+  public Future<List<String>> senders(String channel, int limit) {
+    JsonObject range =
+        new JsonObject().put("$gte", id(channel, 0)).put("$lt", channel + (char) (':' + 1));
+    FindOptions options =
+        new FindOptions()
+            .setFields(new JsonObject().put("sender", 1))
+            .setSort(new JsonObject().put("_id", -1))
+            .setLimit(limit);
+    return mongo
+        .findWithOptions(COLLECTION, new JsonObject().put("_id", range), options)
+        .map(
+            newestFirst ->
+                newestFirst.stream().map(each -> each.getString("sender")).distinct().toList())
+        .recover(failure -> StoreFailures.unavailable("The history can't be read now", failure));
+  }
+
   private Future<List<Message>> find(JsonObject query, String sortBy, int direction, int limit) {
     FindOptions options =
         new FindOptions().setSort(new JsonObject().put(sortBy, direction)).setLimit(limit);
