@@ -1,8 +1,11 @@
 package chat.sql;
 
 import chat.config.MysqlConfig;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLBuilder;
@@ -10,6 +13,7 @@ import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.util.Collections;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The writable MySQL or MariaDB server. Statements outside of a transaction commit at once.
@@ -31,34 +36,41 @@ public final class Database implements Queries, AutoCloseable {
       Set.of(DEADLOCK, LOCK_WAIT_TIMEOUT, SNAPSHOT_OUTDATED);
   private static final int ATTEMPTS = 5;
 
-  private final Pool pool;
+  /** ER_OPTION_PREVENTS_STATEMENT and ER_READ_ONLY_MODE. */
+  private static final Set<Integer> READ_ONLY = Set.of(1290, 1836);
+
+  private final WritablePool pool;
   private final Timer timer;
   private final Statements statements;
   private final Statements background;
 
   public Database(Vertx vertx, MysqlConfig config, MeterRegistry metrics) {
-    this.pool =
-        MySQLBuilder.pool()
-            .with(
-                new PoolOptions()
-                    .setMaxSize(config.poolSize())
-                    .setMaxWaitQueueSize(10_000)
-                    .setConnectionTimeout(5)
-                    .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                    .setIdleTimeout(30)
-                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
-            .with(
-                // A server that vanished without a word must not hold its connections for ever.
-                new NetClientOptions()
-                    .setConnectTimeout(2_000)
-                    .setIdleTimeout(60)
-                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
-            .connectingTo(new WritableServer(vertx, config))
-            .using(vertx)
-            .build();
+    this.pool = new WritablePool(vertx, config, servers -> pool(vertx, config, servers));
     this.timer = timer(metrics, "call");
-    this.statements = new Statements(pool, timer);
-    this.background = new Statements(pool, timer(metrics, "background"));
+    this.statements = new Statements(pool::current, timer);
+    this.background = new Statements(pool::current, timer(metrics, "background"));
+  }
+
+  private static Pool pool(
+      Vertx vertx, MysqlConfig config, Supplier<Future<SqlConnectOptions>> servers) {
+    return MySQLBuilder.pool()
+        .with(
+            new PoolOptions()
+                .setMaxSize(config.poolSize())
+                .setMaxWaitQueueSize(10_000)
+                .setConnectionTimeout(5)
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout(30)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS))
+        .with(
+            // A server that vanished without a word must not hold its connections for ever.
+            new NetClientOptions()
+                .setConnectTimeout(2_000)
+                .setIdleTimeout(60)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS))
+        .connectingTo(servers)
+        .using(vertx)
+        .build();
   }
 
   @Override
@@ -68,12 +80,16 @@ public final class Database implements Queries, AutoCloseable {
 
   @Override
   public int update(String sql, Object... values) {
-    return statements.update(sql, values);
+    return following(() -> statements.update(sql, values));
   }
 
   @Override
   public void batch(String sql, List<List<Object>> values) {
-    statements.batch(sql, values);
+    following(
+        () -> {
+          statements.batch(sql, values);
+          return null;
+        });
   }
 
   private static Timer timer(MeterRegistry metrics, String work) {
@@ -92,9 +108,33 @@ public final class Database implements Queries, AutoCloseable {
 
   /**
    * Runs {@code work} in one transaction: all of it happens or, if it throws, nothing. It runs
-   * again if the server chose it to break a deadlock, so it must do nothing but query.
+   * again if the server chose it to break a deadlock, or takes no writes any more, so it must do
+   * nothing but query.
    */
   public <T> T inTransaction(Function<Queries, T> work) {
+    return following(() -> repeated(work));
+  }
+
+  /** What a demoted server refused did not happen: it is done once more, by its successor. */
+  private <T> T following(Supplier<T> write) {
+    try {
+      return write.get();
+    } catch (MySQLException e) {
+      if (!READ_ONLY.contains(e.getErrorCode())) {
+        throw e;
+      }
+    }
+    Statements.await(pool.follow());
+    try {
+      return write.get();
+    } catch (MySQLException e) {
+      throw READ_ONLY.contains(e.getErrorCode())
+          ? new ProblemException(ProblemType.UNAVAILABLE, "The database takes no writes just now")
+          : e;
+    }
+  }
+
+  private <T> T repeated(Function<Queries, T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return once(work);
@@ -107,11 +147,11 @@ public final class Database implements Queries, AutoCloseable {
   }
 
   private <T> T once(Function<Queries, T> work) {
-    SqlConnection connection = Statements.await(pool.getConnection());
+    SqlConnection connection = Statements.await(pool.current().getConnection());
     try {
       Transaction transaction = Statements.await(connection.begin());
       try {
-        T result = work.apply(new Statements(connection, timer));
+        T result = work.apply(new Statements(() -> connection, timer));
         Statements.await(transaction.commit());
         return result;
       } catch (RuntimeException e) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +24,17 @@ final class Statements implements Queries {
   private static final Duration WITHIN = Duration.ofSeconds(10);
   private static final int DUPLICATE_KEY = 1062;
 
-  private final SqlClient client;
+  private final Supplier<? extends SqlClient> client;
   private final Timer timer;
 
-  Statements(SqlClient client, Timer timer) {
+  Statements(Supplier<? extends SqlClient> client, Timer timer) {
     this.client = client;
     this.timer = timer;
   }
 
   @Override
   public <T> List<T> list(String sql, Function<Row, T> read, Object... values) {
-    RowSet<Row> rows = run(client.preparedQuery(sql).execute(tuple(values)));
+    RowSet<Row> rows = run(client.get().preparedQuery(sql).execute(tuple(values)));
     List<T> result = new ArrayList<>(rows.size());
     rows.forEach(row -> result.add(read.apply(row)));
     return result;
@@ -41,13 +42,13 @@ final class Statements implements Queries {
 
   @Override
   public int update(String sql, Object... values) {
-    return run(client.preparedQuery(sql).execute(tuple(values))).rowCount();
+    return run(client.get().preparedQuery(sql).execute(tuple(values))).rowCount();
   }
 
   @Override
   public void batch(String sql, List<List<Object>> values) {
     if (!values.isEmpty()) {
-      run(client.preparedQuery(sql).executeBatch(values.stream().map(Tuple::from).toList()));
+      run(client.get().preparedQuery(sql).executeBatch(values.stream().map(Tuple::from).toList()));
     }
   }
 

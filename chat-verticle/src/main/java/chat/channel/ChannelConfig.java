@@ -6,5 +6,8 @@ package chat.channel;
  * @param summaryMillis between writes of summaries and checkpoints: the work a take-over repeats
  * @param backlogMessages decided but not stored on this node before sends are refused
  * @param backlogBytes the same in bytes
+ * @param recentBytes of recent messages that the owner of a partition keeps, to answer from while
+ *     the store does not
  */
-public record ChannelConfig(int summaryMillis, int backlogMessages, long backlogBytes) {}
+public record ChannelConfig(
+    int summaryMillis, int backlogMessages, long backlogBytes, long recentBytes) {}

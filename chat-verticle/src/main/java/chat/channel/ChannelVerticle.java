@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.ext.mongo.MongoClient;
@@ -44,6 +45,11 @@ public final class ChannelVerticle extends VerticleBase {
   private static final long HEARTBEAT_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 500;
 
+  /** A hand-over waits no longer for the store, which may be away: then there is a replay. */
+  private static final long CHECKPOINT_WITHIN_NANOS = 1_500_000_000L;
+
+  private static final long CHECKPOINT_TICK_MILLIS = 10;
+
   private final String owner;
   private final String member;
   private final KafkaConfig kafka;
@@ -63,6 +69,7 @@ public final class ChannelVerticle extends VerticleBase {
   private final AtomicInteger serving = new AtomicInteger();
   private long assignmentCount;
   private boolean finishing;
+  private boolean busy;
   private Summaries summaries;
   private Checkpoints checkpoints;
   private AnswerOutbox answers;
@@ -135,7 +142,7 @@ public final class ChannelVerticle extends VerticleBase {
     return partition == null
         ? Future.failedFuture(
             new ProblemException(ProblemType.UNAVAILABLE, "Not the owner of the channel"))
-        : partition.tailOf(wanted.channel());
+        : partition.tailOf(wanted);
   }
 
   private void interest(Message<Interest> message) {
@@ -156,12 +163,11 @@ public final class ChannelVerticle extends VerticleBase {
   /** Tells everyone which partitions are served here. */
   private void claim() {
     measure();
-    boolean busy =
-        backlog.get() > config.backlogMessages() || backlogBytes.get() > config.backlogBytes();
+    busy = isBacklogFull();
     List<Claim> claims =
         owners.values().stream()
             .filter(PartitionOwner::isServing)
-            .map(each -> new Claim(each.partition(), each.epoch(), busy))
+            .map(each -> new Claim(each.partition(), each.epoch(), busy || each.isStuck()))
             .toList();
     serving.set(claims.size());
     if (!claims.isEmpty()) {
@@ -178,8 +184,16 @@ public final class ChannelVerticle extends VerticleBase {
             finishing = false;
             answers.flush();
             messageWriter.write();
+            measure();
+            if (busy != isBacklogFull()) {
+              claim();
+            }
           });
     }
+  }
+
+  private boolean isBacklogFull() {
+    return backlog.get() > config.backlogMessages() || backlogBytes.get() > config.backlogBytes();
   }
 
   private void measure() {
@@ -213,7 +227,7 @@ public final class ChannelVerticle extends VerticleBase {
                         summaries,
                         answers,
                         new Surroundings(),
-                        config.backlogMessages() * 2);
+                        config);
                 owners.put(partition, taken);
                 consumer.startAt(partition, checkpoint.offset());
               }
@@ -338,7 +352,10 @@ public final class ChannelVerticle extends VerticleBase {
     }
   }
 
-  /** Leaves the group, so that others take over at once. */
+  /**
+   * Leaves the group, so that others take over at once, and leaves them nothing to replay: writes
+   * checkpoints while it goes on, then, for a moment, the rest without deciding more.
+   */
   @Override
   public Future<?> stop() {
     Callable<Void> leave =
@@ -347,6 +364,38 @@ public final class ChannelVerticle extends VerticleBase {
           janitor.close();
           return null;
         };
-    return vertx.executeBlocking(leave);
+    return checkpointAll()
+        .compose(
+            done -> {
+              owners.values().forEach(PartitionOwner::hold);
+              return checkpointAll();
+            })
+        .otherwiseEmpty()
+        .compose(done -> vertx.executeBlocking(leave));
+  }
+
+  /** Completes when the checkpoints include all that is decided; fails if that takes too long. */
+  private Future<Void> checkpointAll() {
+    Promise<Void> all = Promise.promise();
+    long deadline = System.nanoTime() + CHECKPOINT_WITHIN_NANOS;
+    vertx.setPeriodic(
+        0,
+        CHECKPOINT_TICK_MILLIS,
+        timer -> {
+          List<PartitionOwner> behind =
+              owners.values().stream()
+                  .filter(each -> each.isServing() && !each.isCheckpointed())
+                  .toList();
+          behind.forEach(summaryWriter::tick);
+          if (behind.isEmpty()) {
+            all.tryComplete();
+          } else if (System.nanoTime() - deadline > 0) {
+            all.tryFail("the store is slow");
+          }
+          if (all.future().isComplete()) {
+            vertx.cancelTimer(timer);
+          }
+        });
+    return all.future();
   }
 }

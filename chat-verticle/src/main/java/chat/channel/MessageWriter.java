@@ -49,7 +49,7 @@ final class MessageWriter {
   private int underWay;
   private boolean gathering;
 
-  private record Slice(PartitionOwner owner, long upTo) {}
+  private record Slice(PartitionOwner owner, int entries) {}
 
   /**
    * A writer for the given partitions.
@@ -109,7 +109,7 @@ final class MessageWriter {
         }
       }
       if (!entries.isEmpty()) {
-        slices.add(new Slice(owner, entries.getLast().offset()));
+        slices.add(new Slice(owner, entries.size()));
       }
     }
     if (slices.isEmpty()) {
@@ -124,7 +124,7 @@ final class MessageWriter {
               stored.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
               underWay--;
               slices.forEach(slice -> writing.remove(slice.owner()));
-              slices.forEach(slice -> slice.owner().stored(slice.upTo()));
+              slices.forEach(slice -> slice.owner().stored(slice.entries()));
               write();
             })
         .onFailure(

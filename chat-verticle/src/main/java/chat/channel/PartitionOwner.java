@@ -1,6 +1,9 @@
 package chat.channel;
 
 import chat.bus.OwnerMessages;
+import chat.bus.OwnerMessages.Page;
+import chat.bus.OwnerMessages.TailWanted;
+import chat.channel.OpenChannels.OpenChannel;
 import chat.delivery.DeliveryMessages.Confirmed;
 import chat.delivery.DeliveryMessages.Head;
 import chat.delivery.DeliveryMessages.Interest;
@@ -36,9 +39,11 @@ import org.slf4j.LoggerFactory;
 final class PartitionOwner {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionOwner.class);
   private static final int RECORDS_A_TURN = 500;
-  private static final int LOAD_AT_ONCE = 500;
-  private static final int OPEN_CHANNELS = 20_000;
+  private static final int OPEN_AT_ONCE = 500;
   private static final long RETRY_MILLIS = 500;
+
+  /** Well below where {@link LogConsumer} stops to read the partition. */
+  private static final int STUCK_AT = 1_000;
 
   private enum Phase {
     REPLAYING,
@@ -61,35 +66,37 @@ final class PartitionOwner {
   private final Vertx vertx;
   private final int partition;
   private final long epoch;
-  private final Summaries summaries;
   private final AnswerOutbox answers;
   private final Surroundings surroundings;
   private final int hardLimit;
   private final FanOut fanOut;
   private final Tail tail;
   private final Queue<Arrival> queue = new ArrayDeque<>();
-  // In the order of use, so that the channel unused for longest is the first to be closed.
-  private final Map<String, OpenChannel> open = new LinkedHashMap<>(64, 0.75f, true);
+
+  /**
+   * What waits until its channel's state has been read, the channel that waits for longest first.
+   * Others go on meanwhile: only within a channel is there an order to keep.
+   */
+  private final Map<String, Queue<Arrival>> waiting = new LinkedHashMap<>();
+
+  private final OpenChannels channels;
   private final Set<OpenChannel> dirty = new LinkedHashSet<>();
   private Phase phase = Phase.REPLAYING;
-  private boolean working;
+  private int waitingCount;
+  private boolean held;
+  private boolean opening;
+  private boolean cannotOpen;
   private long replayUntil = Long.MAX_VALUE;
-  private long decided;
+  private long taken;
   private long checkpoint;
 
-  /** A channel in memory. */
-  static final class OpenChannel {
-    final ChannelState state;
-    long sealedSeq;
-
-    OpenChannel(Summaries.Loaded loaded) {
-      this.state = loaded.state();
-      this.sealedSeq = loaded.sealedSeq();
-    }
-  }
-
-  /** The summaries of all channels that changed, as of {@code offset}. */
-  record Snapshot(long offset, List<Summary> summaries) {}
+  /**
+   * The summaries of all channels that changed.
+   *
+   * @param offset up to which they include everything
+   * @param entries of the tail that they include
+   */
+  record Snapshot(long offset, long entries, List<Summary> summaries) {}
 
   PartitionOwner(
       Vertx vertx,
@@ -98,17 +105,17 @@ final class PartitionOwner {
       Summaries summaries,
       AnswerOutbox answers,
       Surroundings surroundings,
-      int hardLimit) {
+      ChannelConfig config) {
     this.vertx = vertx;
     this.partition = partition;
     this.epoch = from.epoch();
-    this.summaries = summaries;
+    this.channels = new OpenChannels(summaries, config.recentBytes());
     this.answers = answers;
     this.surroundings = surroundings;
-    this.hardLimit = hardLimit;
+    this.hardLimit = config.backlogMessages() * 2;
     this.fanOut = new FanOut(vertx.eventBus(), partition, epoch);
     this.tail = new Tail(from.offset());
-    this.decided = from.offset() - 1;
+    this.taken = from.offset() - 1;
     this.checkpoint = from.offset();
   }
 
@@ -136,46 +143,86 @@ final class PartitionOwner {
 
   /** Records in the order of the log. */
   void arrived(List<Arrival> arrivals) {
-    queue.addAll(arrivals);
-    work();
+    if (!held) {
+      queue.addAll(arrivals);
+      work();
+    }
+  }
+
+  /** Decides no record more: whatever comes is for the next owner. */
+  void hold() {
+    held = true;
+    queue.clear();
+  }
+
+  /** Whether the checkpoint includes all that was decided: a next owner has nothing to replay. */
+  boolean isCheckpointed() {
+    return checkpoint > decidedUpTo();
   }
 
   /** Ends: nothing more is decided, answered or written. */
   void end() {
     phase = Phase.ENDED;
     queue.clear();
+    waiting.clear();
+    waitingCount = 0;
   }
 
   private void work() {
-    if (working || phase == Phase.ENDED) {
-      return;
-    }
-    int taken = 0;
-    while (!queue.isEmpty() && taken < RECORDS_A_TURN && tail.unstoredCount() < hardLimit) {
-      OpenChannel channel = open.get(queue.peek().record().channel());
+    int done = 0;
+    int looked = 0;
+    while (!queue.isEmpty() && looked < RECORDS_A_TURN && hasRoom()) {
+      Arrival arrival = queue.poll();
+      looked++;
+      taken = arrival.record().offset();
+      String name = arrival.record().channel();
+      OpenChannel channel = channels.get(name);
       if (channel == null) {
-        openNext();
-        break;
+        waiting.computeIfAbsent(name, each -> new ArrayDeque<>()).add(arrival);
+        waitingCount++;
+      } else {
+        decide(channel, arrival);
+        done++;
       }
-      decide(channel, queue.poll());
-      taken++;
     }
-    if (taken > 0) {
-      fanOut.flush(decided);
-      surroundings.decided(partition, taken);
+    finish(done);
+    openWaiting();
+    if (looked > 0 && !queue.isEmpty() && hasRoom()) {
+      vertx.runOnContext(turn -> work());
+    }
+  }
+
+  private boolean hasRoom() {
+    return !held && tail.unstoredCount() < hardLimit;
+  }
+
+  private void finish(int decided) {
+    if (decided > 0) {
+      fanOut.flush(decidedUpTo());
+      surroundings.decided(partition, decided);
       serveIfReplayed();
-      if (!working && !queue.isEmpty() && tail.unstoredCount() < hardLimit) {
-        vertx.runOnContext(turn -> work());
-      }
     }
+  }
+
+  /** The offset up to which every record has been decided. */
+  private long decidedUpTo() {
+    return waiting.isEmpty()
+        ? taken
+        : waiting.values().iterator().next().peek().record().offset() - 1;
+  }
+
+  /** Whether so many records wait for what the store does not tell that more must be refused. */
+  boolean isStuck() {
+    return cannotOpen && waitingCount >= STUCK_AT;
   }
 
   private void decide(OpenChannel channel, Arrival arrival) {
     Decision decision = Sequencer.apply(channel.state, arrival.record());
-    decided = arrival.record().offset();
     switch (decision) {
-      case Decision.Posted posted ->
-          add(Event.of(posted.message()), posted.message(), arrival.record().offset());
+      case Decision.Posted posted -> {
+        channel.recent().put(posted.message());
+        add(Event.of(posted.message()), posted.message(), arrival.record().offset());
+      }
       case Decision.MembersChanged changed -> {
         add(changed.event(), null, arrival.record().offset());
         surroundings.joined(
@@ -197,97 +244,113 @@ final class PartitionOwner {
     fanOut.add(feedEvent);
   }
 
-  /** Reads the states of the channels that come next in the queue; the queue waits for them. */
-  private void openNext() {
-    Set<String> wanted = new LinkedHashSet<>();
-    for (Arrival arrival : queue) {
-      if (!open.containsKey(arrival.record().channel())) {
-        wanted.add(arrival.record().channel());
-      }
-      if (wanted.size() >= LOAD_AT_ONCE) {
-        break;
-      }
+  /** Reads the states of the channels that records wait for, and decides those. */
+  private void openWaiting() {
+    if (opening || waiting.isEmpty() || phase == Phase.ENDED) {
+      return;
     }
-    working = true;
-    summaries
-        .load(wanted)
+    opening = true;
+    List<String> next = waiting.keySet().stream().limit(OPEN_AT_ONCE).toList();
+    channels
+        .open(next)
         .onSuccess(
-            loaded -> {
-              loaded.forEach((channel, state) -> open.put(channel, new OpenChannel(state)));
-              closeUnused();
-              working = false;
-              work();
+            done -> {
+              opening = false;
+              cannotOpen = false;
+              opened(next);
             })
         .onFailure(
             failure -> {
+              cannotOpen = true;
               LOG.warn("partition {}: cannot read summaries: {}", partition, failure.toString());
               vertx.setTimer(
                   RETRY_MILLIS,
                   timer -> {
-                    working = false;
-                    work();
+                    opening = false;
+                    openWaiting();
                   });
             });
   }
 
-  private void closeUnused() {
-    var oldest = open.values().iterator();
-    while (open.size() > OPEN_CHANNELS && oldest.hasNext()) {
-      OpenChannel channel = oldest.next();
-      // One whose summary is not written yet would be read back older than it is.
-      if (channel.state.offset < checkpoint && !dirty.contains(channel)) {
-        oldest.remove();
-      } else {
-        break;
+  private void opened(List<String> names) {
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    int done = 0;
+    for (String name : names) {
+      OpenChannel channel = channels.get(name);
+      for (Arrival arrival : waiting.remove(name)) {
+        decide(channel, arrival);
+        done++;
       }
     }
+    waitingCount -= done;
+    // One whose summary is not written yet would be read back older than it is.
+    channels.closeUnused(channel -> channel.state.offset < checkpoint && !dirty.contains(channel));
+    finish(done);
+    openWaiting();
   }
 
   private void serveIfReplayed() {
-    if (phase == Phase.REPLAYING && decided >= replayUntil - 1) {
+    if (phase == Phase.REPLAYING && decidedUpTo() >= replayUntil - 1) {
       phase = Phase.SERVING;
       surroundings.serving();
     }
   }
 
-  /** Everything up to {@code offset} is durable in the store. */
-  void stored(long offset) {
-    tail.stored(offset);
+  /** The oldest {@code entries} of the tail that were not durable in the store are now. */
+  void stored(int entries) {
+    tail.stored(entries);
     work();
   }
 
-  /** What of a channel is decided but not stored; fails as {@code unavailable} while replaying. */
-  Future<OwnerMessages.Tail> tailOf(String channel) {
+  /** What of a page is decided but not stored; fails as {@code unavailable} while replaying. */
+  Future<OwnerMessages.Tail> tailOf(TailWanted wanted) {
     if (!isServing()) {
-      return Future.failedFuture(
-          new ProblemException(ProblemType.UNAVAILABLE, "The channel's owner is taking over"));
+      return unavailable("The channel's owner is taking over");
     }
-    OpenChannel opened = open.get(channel);
-    if (opened != null) {
-      return Future.succeededFuture(tailOf(opened.state));
-    }
-    return summaries
-        .heads(List.of(channel))
-        .map(
-            heads -> {
-              OpenChannel meanwhile = open.get(channel);
-              if (meanwhile != null) {
-                return tailOf(meanwhile.state);
-              }
-              Summaries.Head head = heads.getOrDefault(channel, new Summaries.Head(0, 0));
-              return new OwnerMessages.Tail(
-                  channel, epoch, head.seq(), head.n(), head.seq(), List.of());
+    String name = wanted.channel();
+    return channels
+        .heads(List.of(name))
+        .map(heads -> tailOf(wanted, heads.get(name)))
+        .recover(
+            failure -> {
+              LOG.warn("partition {}: cannot read a head: {}", partition, failure.toString());
+              return unavailable("Where the channel stands can't be read now");
             });
   }
 
-  private OwnerMessages.Tail tailOf(ChannelState state) {
+  private static <T> Future<T> unavailable(String detail) {
+    return Future.failedFuture(new ProblemException(ProblemType.UNAVAILABLE, detail));
+  }
+
+  private OwnerMessages.Tail tailOf(TailWanted wanted, Summaries.Head head) {
+    Page page = wanted.page();
+    long stored = tail.storedSeq(wanted.channel(), head.seq());
+    OpenChannel opened = channels.get(wanted.channel());
+    if (wanted.recent() && opened != null && opened.recent().from() <= stored + 1) {
+      RecentMessages recent = opened.recent();
+      List<Message> found = recent.page(page);
+      boolean whole = recent.hasAll(page, found.size());
+      return answer(wanted, head, stored, recent.from(), whole, found);
+    }
+    List<Message> found = page.of(tail.unstoredMessages(wanted.channel()));
+    boolean whole =
+        page.kind() == Page.Kind.BEFORE
+            ? stored == 0 || found.size() == page.limit()
+            : page.seq() >= stored;
+    return answer(wanted, head, stored, stored + 1, whole, found);
+  }
+
+  private OwnerMessages.Tail answer(
+      TailWanted wanted,
+      Summaries.Head head,
+      long stored,
+      long from,
+      boolean whole,
+      List<Message> found) {
     return new OwnerMessages.Tail(
-        state.channel,
-        epoch,
-        state.seq,
-        state.n,
-        tail.storedSeq(state.channel, state.seq),
-        tail.unstoredMessages(state.channel));
+        wanted.channel(), epoch, head.seq(), head.n(), stored, from, whole, found);
   }
 
   /** Takes a node's interest and confirms it with the channels' heads and what the node missed. */
@@ -295,18 +358,13 @@ final class PartitionOwner {
     if (!isServing() || interest.epoch() != epoch || !fanOut.take(interest)) {
       return;
     }
-    List<String> closed =
-        interest.added().stream()
-            .map(Mark::channel)
-            .filter(channel -> !open.containsKey(channel))
-            .toList();
-    Future<Map<String, Summaries.Head>> heads =
-        closed.isEmpty() ? Future.succeededFuture(Map.of()) : summaries.heads(closed);
     // On failure the node asks again.
-    heads.onSuccess(stored -> confirm(interest, stored));
+    channels
+        .heads(interest.added().stream().map(Mark::channel).toList())
+        .onSuccess(heads -> confirm(interest, heads));
   }
 
-  private void confirm(Interest interest, Map<String, Summaries.Head> stored) {
+  private void confirm(Interest interest, Map<String, Summaries.Head> current) {
     List<Head> heads = new ArrayList<>();
     List<FeedEvent> missed = new ArrayList<>();
     boolean knowsMembers = interest.offset() < 0;
@@ -314,11 +372,7 @@ final class PartitionOwner {
       missed.addAll(tail.memberChangesAfter(interest.offset()));
     }
     for (Mark mark : interest.added()) {
-      OpenChannel opened = open.get(mark.channel());
-      Summaries.Head head =
-          opened == null
-              ? stored.getOrDefault(mark.channel(), new Summaries.Head(0, 0))
-              : new Summaries.Head(opened.state.seq, opened.state.n);
+      Summaries.Head head = current.get(mark.channel());
       Tail.Missed after =
           mark.seq() < 0
               ? new Tail.Missed(List.of(), true)
@@ -336,7 +390,7 @@ final class PartitionOwner {
                 interest.node(),
                 interest.version(),
                 number,
-                decided,
+                decidedUpTo(),
                 heads,
                 missed,
                 membersLost));
@@ -344,7 +398,7 @@ final class PartitionOwner {
 
   void heartbeat() {
     if (isServing()) {
-      fanOut.heartbeat(decided);
+      fanOut.heartbeat(decidedUpTo());
     }
   }
 
@@ -360,14 +414,14 @@ final class PartitionOwner {
     List<Summary> changed = new ArrayList<>(dirty.size());
     dirty.forEach(channel -> changed.add(Summary.of(channel.state, channel.sealedSeq)));
     dirty.clear();
-    return new Snapshot(decided, changed);
+    return new Snapshot(decidedUpTo(), tail.added(), changed);
   }
 
   /** A snapshot and the checkpoint after it are written. */
   void summarized(Snapshot snapshot, List<Summary> written) {
     checkpoint = snapshot.offset() + 1;
     for (Summary summary : written) {
-      OpenChannel channel = open.get(summary.channel());
+      OpenChannel channel = channels.get(summary.channel());
       if (channel != null) {
         channel.sealedSeq = summary.sealedSeq();
       }

@@ -27,7 +27,10 @@ final class Summaries {
   private final MongoClient mongo;
 
   /** The head of a channel: its last {@code seq} and {@code n}. */
-  record Head(long seq, long n) {}
+  record Head(long seq, long n) {
+    /** Of a channel in which nothing has happened yet. */
+    static final Head NONE = new Head(0, 0);
+  }
 
   Summaries(MongoClient mongo) {
     this.mongo = mongo;

@@ -55,7 +55,9 @@ final class SummaryWriter {
   /** Documents were stored: a waiting snapshot may be due. */
   void tryWrite(PartitionOwner owner) {
     PartitionOwner.Snapshot snapshot = waiting.get(owner);
-    if (snapshot == null || writing.containsKey(owner) || !isStored(owner, snapshot)) {
+    if (snapshot == null
+        || writing.containsKey(owner)
+        || !owner.tail().hasStored(snapshot.entries())) {
       return;
     }
     Future<Void> written =
@@ -85,11 +87,6 @@ final class SummaryWriter {
             LOG.warn("summaries of {} wait: {}", owner.partition(), done.cause().toString());
           }
         });
-  }
-
-  private static boolean isStored(PartitionOwner owner, PartitionOwner.Snapshot snapshot) {
-    var oldest = owner.tail().oldestUnstored(1, Long.MAX_VALUE);
-    return oldest.isEmpty() || oldest.getFirst().offset() > snapshot.offset();
   }
 
   /** Forgets a partition that is no longer owned. */

@@ -23,6 +23,9 @@ final class Tail {
   private long recentBytes;
   private long unstoredBytes;
 
+  /** Entries are counted: channels that had to wait come late, out of the order of offsets. */
+  private long added;
+
   /** From this offset on the tail has every event. */
   private long begin;
 
@@ -48,6 +51,17 @@ final class Tail {
   void add(Entry entry) {
     unstored.add(entry);
     unstoredBytes += entry.bytes();
+    added++;
+  }
+
+  /** How many entries were ever added. */
+  long added() {
+    return added;
+  }
+
+  /** Whether the first {@code count} entries are stored. */
+  boolean hasStored(long count) {
+    return added - unstored.size() >= count;
   }
 
   int unstoredCount() {
@@ -72,10 +86,10 @@ final class Tail {
     return oldest;
   }
 
-  /** Everything up to {@code offset} is stored. */
-  void stored(long offset) {
-    while (!unstored.isEmpty() && unstored.peek().offset() <= offset) {
-      Entry entry = unstored.poll();
+  /** The oldest {@code count} entries that were not stored are now. */
+  void stored(int count) {
+    for (int i = 0; i < count; i++) {
+      Entry entry = unstored.remove();
       unstoredBytes -= entry.bytes();
       recent.add(entry);
       recentBytes += entry.bytes();
@@ -83,7 +97,7 @@ final class Tail {
     while (recent.size() > RECENT_EVENTS || recentBytes > RECENT_BYTES) {
       Entry dropped = recent.poll();
       recentBytes -= dropped.bytes();
-      begin = dropped.offset() + 1;
+      begin = Math.max(begin, dropped.offset() + 1);
     }
   }
 

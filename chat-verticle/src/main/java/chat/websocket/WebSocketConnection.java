@@ -3,6 +3,7 @@ package chat.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 
 /**
  * The server's side of one WebSocket, after its handshake. It is the channel's handler, the record
@@ -12,6 +13,12 @@ import io.netty.channel.Channel;
  * No method blocks or fails: once the connection has ended, they do nothing.
  */
 public final class WebSocketConnection extends Endpoint {
+  /**
+   * What the kernel may hold for a peer that does not read; it takes twice as much to do so. By
+   * default that grows to 4 MB each: 4 GB for a thousand of them.
+   */
+  private static final int KERNEL_BYTES = 64 << 10;
+
   /**
    * What the owner of a connection hears of it. Calls come in the order of the frames, never after
    * {@link #closed}. Whatever a call throws is logged and closes the connection with 1011.
@@ -63,6 +70,7 @@ public final class WebSocketConnection extends Endpoint {
   public static WebSocketConnection attach(Channel channel, WebSocketLoop loop, Listener listener) {
     WebSocketConnection connection = new WebSocketConnection(loop, listener);
     channel.config().setWriteBufferWaterMark(loop.waterMark());
+    channel.config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BYTES);
     channel.pipeline().addLast("websocket", connection);
     if (!channel.isActive()) {
       connection.ended();

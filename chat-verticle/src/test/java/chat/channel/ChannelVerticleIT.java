@@ -102,15 +102,40 @@ class ChannelVerticleIT {
   @Test
   void aRepeatAfterARestartOfTheOwnerIsAnsweredLikeTheFirst() throws Exception {
     String first = cell.startOwner(NEVER);
+    post(ids(1));
+    cell.stopOwner(first);
+    JsonObject checkpoint = checkpoint();
+    JsonObject summary = summary();
+    String second = cell.startOwner(NEVER);
     List<String> ids = ids(250);
     List<Answer.Accepted> answers = post(ids);
-    cell.stopOwner(first);
+    cell.stopOwner(second);
+    // As if it had been killed: the next one finds what the first left.
+    putBack("checkpoints", checkpoint, "offset");
+    putBack("summaries", summary, "offset", "seq", "n", "time", "sealedSeq", "entries");
+    cell.mongo.removeDocuments("operations", new JsonObject()).await();
 
     cell.startOwner(50);
     assertThat(post(ids)).isEqualTo(answers);
-    TestCell.await(
-        "a checkpoint", () -> checkpoint() != null && checkpoint().getLong("offset") >= 500);
-    assertThat(documents()).hasSize(250);
+    long reached = checkpoint.getLong("offset") + 500;
+    TestCell.await("a checkpoint", () -> checkpoint().getLong("offset") >= reached);
+    assertThat(documents()).hasSize(251);
+  }
+
+  @Test
+  void anOwnerThatLeavesInOrderLeavesNothingToReplay() {
+    String first = cell.startOwner(NEVER);
+    post(ids(1));
+    cell.stopOwner(first);
+    long before = checkpoint().getLong("offset");
+
+    String second = cell.startOwner(NEVER);
+    post(ids(300));
+    cell.stopOwner(second);
+
+    assertThat(checkpoint().getLong("offset")).isEqualTo(before + 300);
+    assertThat(documents()).hasSize(301);
+    assertThat(summary().getLong("seq")).isEqualTo(301);
   }
 
   @Test
@@ -130,9 +155,23 @@ class ChannelVerticleIT {
     assertThat(post(ids(1)).getFirst().seq()).isEqualTo(451);
   }
 
+  private void putBack(String collection, JsonObject former, String... fields) {
+    JsonObject values = new JsonObject();
+    List.of(fields).forEach(field -> values.put(field, former.getValue(field)));
+    cell.mongo
+        .updateCollection(
+            collection,
+            new JsonObject().put("_id", former.getValue("_id")),
+            new JsonObject().put("$set", values))
+        .await();
+  }
+
+  private JsonObject summary() {
+    return cell.mongo.findOne("summaries", new JsonObject().put("_id", channel), null).await();
+  }
+
   private long summarySeq() {
-    JsonObject summary =
-        cell.mongo.findOne("summaries", new JsonObject().put("_id", channel), null).await();
+    JsonObject summary = summary();
     return summary == null ? 0 : summary.getLong("seq");
   }
 

@@ -70,17 +70,14 @@ final class TestCell implements AutoCloseable {
 
   /** Starts an owner of all partitions; returns its deployment. */
   String startOwner(int summaryMillis) {
+    return startOwner(new ChannelConfig(summaryMillis, 100_000, 64 << 20, 1 << 20));
+  }
+
+  String startOwner(ChannelConfig config) {
     return vertx
         .deployVerticle(
             new ChannelVerticle(
-                node + '.' + owners++,
-                "test",
-                kafka,
-                new ChannelConfig(summaryMillis, 100_000, 64 << 20),
-                mongo,
-                reads,
-                metrics,
-                () -> {}))
+                node + '.' + owners++, "test", kafka, config, mongo, reads, metrics, () -> {}))
         .await();
   }
 
@@ -106,12 +103,12 @@ final class TestCell implements AutoCloseable {
         new LogRecord.PostMessage(channel, id, Ids.random(), "device", body, "none", List.of()));
   }
 
-  /** Waits until the condition holds; fails after 20 s. */
+  /** Waits until the condition holds; fails after 60 s. */
   static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within 20 s: " + what);
+        throw new AssertionError("not within 60 s: " + what);
       }
       Thread.onSpinWait();
       java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(5).toNanos());

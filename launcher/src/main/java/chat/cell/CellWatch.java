@@ -45,6 +45,7 @@ public final class CellWatch implements AutoCloseable {
   private static final long GATHER_MILLIS = 200;
 
   private final HazelcastInstance hazelcast;
+  private final int listed;
   private final Beats beats;
   private final DeadGroupMembers groups;
   private final Consumer<String> cutOff;
@@ -61,11 +62,17 @@ public final class CellWatch implements AutoCloseable {
   /**
    * A watch to be started.
    *
+   * @param listed how many nodes the configuration names
    * @param cutOff told once, with the reason, on an arbitrary thread; must end the process
    */
   public CellWatch(
-      HazelcastInstance hazelcast, MongoClient mongo, KafkaConfig kafka, Consumer<String> cutOff) {
+      HazelcastInstance hazelcast,
+      int listed,
+      MongoClient mongo,
+      KafkaConfig kafka,
+      Consumer<String> cutOff) {
     this.hazelcast = hazelcast;
+    this.listed = listed;
     this.beats = new Beats(mongo);
     this.groups = new DeadGroupMembers(kafka);
     this.cutOff = cutOff;
@@ -77,12 +84,19 @@ public final class CellWatch implements AutoCloseable {
 
   /**
    * Makes sure that no node is alive which this one can't reach. Blocks; for some 2 s if nodes were
-   * killed before, else for one query. May be repeated.
+   * killed before, else for one query. May be repeated. While MongoDB does not tell, half of the
+   * nodes that the configuration names will do.
    *
    * @throws IllegalStateException if there is a cell that this node is not a member of
    */
   public void requirePlace() {
-    Map<UUID, Long> apart = unreached(beats.read().await());
+    Map<UUID, Long> apart;
+    try {
+      apart = unreached(beats.read().await());
+    } catch (RuntimeException e) {
+      requireHalf();
+      return;
+    }
     for (int i = 0; i < CellView.LOOKS_UNTIL_APART && !apart.isEmpty(); i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
       Map<UUID, Long> then = unreached(beats.read().await());
@@ -97,6 +111,14 @@ public final class CellWatch implements AutoCloseable {
     if (!apart.isEmpty()) {
       throw new IllegalStateException(
           apart.size() + " of its nodes are alive and can't be reached: see node.clusterMembers");
+    }
+  }
+
+  private void requireHalf() {
+    int reached = hazelcast.getCluster().getMembers().size();
+    if (reached * 2 < listed) {
+      throw new IllegalStateException(
+          reached + " of " + listed + " nodes are reached, and MongoDB does not tell who lives");
     }
   }
 

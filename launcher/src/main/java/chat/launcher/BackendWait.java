@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 final class BackendWait {
   private static final Logger LOG = LoggerFactory.getLogger(BackendWait.class);
   private static final Duration AT_MOST = Duration.ofSeconds(90);
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
   private static final Duration BETWEEN = Duration.ofMillis(100);
   private static final Duration SAY_SO_EVERY = Duration.ofSeconds(10);
 
@@ -22,6 +23,15 @@ final class BackendWait {
    * @throws StartException if it does not within 90 s
    */
   static <T> T until(String backend, Callable<T> attempt) {
+    return within(AT_MOST, backend, attempt);
+  }
+
+  /** Repeats {@code attempt} until it succeeds, however long that takes. Blocks. */
+  static void forEver(String backend, Callable<?> attempt) {
+    within(FOR_EVER, backend, attempt);
+  }
+
+  private static <T> T within(Duration limit, String backend, Callable<T> attempt) {
     long start = System.nanoTime();
     long said = start;
     while (true) {
@@ -31,8 +41,9 @@ final class BackendWait {
         throw e;
       } catch (Exception e) {
         long now = System.nanoTime();
-        if (now - start > AT_MOST.toNanos()) {
-          throw new StartException(backend + " did not answer in 90 s: " + e.getMessage(), e);
+        if (now - start > limit.toNanos()) {
+          throw new StartException(
+              backend + " did not answer in " + limit.toSeconds() + " s: " + e.getMessage(), e);
         }
         if (now - said > SAY_SO_EVERY.toNanos()) {
           said = now;

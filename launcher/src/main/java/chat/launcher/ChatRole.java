@@ -51,17 +51,13 @@ record ChatRole(
   private static final int MEMBERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /**
-   * Starts all but the sockets; blocks.
+   * Starts what owns channels, and what stores read positions; blocks. MongoDB must be prepared:
+   * who joins the owners' group takes partitions from those who own them now.
    *
-   * @param loops gets the event loops with sockets
    * @param drain gets what owns channels
    * @param lost called when the node can't own channels any more
-   * @return the sockets' routes
    */
-  PublicServer.Routes start(List<SocketLoop> loops, Drain drain, Health health, Runnable lost) {
-    ReadPositions positions = new ReadPositions(mongo);
-    NodeFeeds feeds = new NodeFeeds(node, partitions, owners, metrics);
-    parts.deploy(feeds);
+  void startOwners(Drain drain, Runnable lost) {
     ChannelConfig channel = configuration.section("channel", ChannelConfig.class);
     for (int i = 0; i < MEMBERS; i++) {
       String owner =
@@ -70,7 +66,18 @@ record ChatRole(
                   node + '.' + i, member(config, i), kafka, channel, mongo, reads, metrics, lost));
       drain.owner(owner);
     }
-    parts.deploy(new ReadsVerticle(config.name(), kafka, positions));
+    parts.deploy(new ReadsVerticle(config.name(), kafka, new ReadPositions(mongo)));
+  }
+
+  /**
+   * Starts what sockets need; blocks.
+   *
+   * @param loops gets the event loops with sockets
+   * @return the sockets' routes
+   */
+  PublicServer.Routes start(List<SocketLoop> loops, Health health) {
+    NodeFeeds feeds = new NodeFeeds(node, partitions, owners, metrics);
+    parts.deploy(feeds);
     parts.deployVirtual(
         new NodeLeaseVerticle(configuration.section("redis", RedisConfig.class), node, metrics));
     health.add("every partition has an owner", feeds::isReady);
@@ -82,7 +89,7 @@ record ChatRole(
             tokens,
             log,
             reads,
-            positions,
+            new ReadPositions(mongo),
             feeds,
             new NodePresence(parts.vertx(), node),
             new Admission(socket, metrics),

@@ -92,11 +92,9 @@ final class Node {
       DeliveryMessages.install(vertx);
       MongoClient mongo =
           MongoStore.connect(vertx, configuration.section("mongo", MongoConfig.class));
-      var schema =
-          sideBySide.submit(
-              () -> BackendWait.until("MongoDB", () -> MongoStore.createSchema(mongo).await()));
-      result(schema);
-      cell = new CellWatch(joined.hazelcast(), mongo, kafka, this::abandon);
+      cell =
+          new CellWatch(
+              joined.hazelcast(), config.clusterMembers().size(), mongo, kafka, this::abandon);
       BackendWait.until(
           "the cell",
           () -> {
@@ -163,7 +161,8 @@ final class Node {
               reads,
               tokens,
               registry);
-      routes.add(chat.start(loops, drain, health, () -> abandon("it can't own channels any more")));
+      routes.add(chat.start(loops, health));
+      Thread.ofPlatform().daemon().name("owners").start(() -> ownChannels(chat, mongo));
     }
     if (config.roles().contains(Role.API)) {
       ChannelReader reader = new ChannelReader(vertx, owners, partitions, new Messages(mongo));
@@ -195,6 +194,22 @@ final class Node {
             .await();
     closers.add(() -> vertx.undeploy(publicServer).toCompletionStage().toCompletableFuture().get());
     listening = true;
+  }
+
+  /**
+   * Takes part in owning channels once MongoDB is there. Until then the others had better keep
+   * theirs; sockets and the API do without.
+   */
+  private void ownChannels(ChatRole chat, MongoClient mongo) {
+    try {
+      BackendWait.forEver("MongoDB", () -> MongoStore.createSchema(mongo).await());
+      chat.startOwners(drain, () -> abandon("it can't own channels any more"));
+    } catch (RuntimeException e) {
+      if (!draining) {
+        LOG.error("owners of channels can't be started", e);
+        abandon("it can't own channels");
+      }
+    }
   }
 
   /**

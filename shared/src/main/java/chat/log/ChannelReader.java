@@ -2,6 +2,8 @@ package chat.log;
 
 import chat.bus.Addresses;
 import chat.bus.Bus;
+import chat.bus.OwnerMessages.Page;
+import chat.bus.OwnerMessages.Page.Kind;
 import chat.bus.OwnerMessages.Tail;
 import chat.bus.OwnerMessages.TailWanted;
 import chat.problem.ProblemException;
@@ -9,22 +11,29 @@ import chat.problem.ProblemType;
 import chat.protocol.Message;
 import chat.store.Messages;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Reads what a channel holds: what is stored, then what its owner has decided but not yet stored.
- * Never past a hole, and never lacking what was acknowledged before the call.
+ * Never past a hole, and never lacking what was acknowledged before the call. While the store fails
+ * or is slow, what the owner remembers will do if nothing of the page is missing there.
  *
  * <p>Thread-safe; results come on the caller's context. Fails with {@code unavailable} if no owner
- * answers within {@link #WITHIN}.
+ * answers within {@link #WITHIN}, or says which part can't be read while the store is away.
  */
 public final class ChannelReader {
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final long RETRY_MILLIS = 50;
   private static final int TALKERS_OF = 200;
+
+  /** Many times what the store takes when it is well. */
+  private static final long PATIENCE_MILLIS = 500;
 
   private final Vertx vertx;
   private final OwnerDirectory owners;
@@ -44,58 +53,94 @@ public final class ChannelReader {
 
   /** The newest {@code limit} messages with a {@code seq} below {@code before}, ascending. */
   public Future<List<Message>> before(String channel, long before, int limit) {
-    return tail(channel)
-        .compose(
+    return page(
+            channel,
+            new Page(Kind.BEFORE, before, limit),
             tail -> {
-              List<Message> recent =
-                  tail.tail().stream().filter(message -> message.seq() < before).toList();
-              if (recent.size() >= limit) {
-                return Future.succeededFuture(recent.subList(recent.size() - limit, recent.size()));
-              }
               long end = Math.min(before, tail.storedSeq() + 1);
-              return messages
-                  .before(channel, end, limit - recent.size())
-                  .map(stored -> concat(stored, recent));
-            });
+              return messages.before(channel, end, limit - tail.tail().size());
+            })
+        .map(Found::items);
   }
 
   /** The oldest {@code limit} messages with a {@code seq} above {@code after}, ascending. */
   public Future<List<Message>> after(String channel, long after, int limit) {
-    return tail(channel)
-        .compose(
-            tail ->
-                messages
-                    .after(channel, after, tail.storedSeq(), limit)
-                    .map(
-                        stored ->
-                            concat(
-                                stored,
-                                tail.tail().stream()
-                                    .filter(message -> message.seq() > after)
-                                    .limit(limit - stored.size())
-                                    .toList())));
+    return page(
+            channel,
+            new Page(Kind.AFTER, after, limit),
+            tail -> messages.after(channel, after, tail.storedSeq(), limit))
+        .map(found -> found.items().stream().limit(limit).toList());
   }
 
   /** What changed after {@code since}, oldest change first, at most {@code limit} messages. */
   public Future<Changes> changes(String channel, long since, int limit) {
-    return tail(channel)
+    return page(
+            channel,
+            new Page(Kind.CHANGED, since, limit + 1),
+            tail -> messages.changes(channel, since, tail.storedSeq(), limit + 1))
+        .map(
+            found -> {
+              boolean more = found.items().size() > limit;
+              List<Message> items = more ? found.items().subList(0, limit) : found.items();
+              return new Changes(items, more ? items.getLast().rev() : found.seq(), more);
+            });
+  }
+
+  /** Messages of a page in its order, and the channel's last {@code seq} then. */
+  private record Found(List<Message> items, long seq) {}
+
+  /** What is stored of a page and what is not yet; the owner's memory where the store fails. */
+  private Future<Found> page(
+      String channel, Page page, Function<Tail, Future<List<Message>>> stored) {
+    return tail(channel, page, false)
+        .compose(
+            tail -> {
+              if (tail.whole()) {
+                return Future.succeededFuture(new Found(tail.tail(), tail.seq()));
+              }
+              Future<Found> both =
+                  stored
+                      .apply(tail)
+                      .map(items -> new Found(concat(items, tail.tail()), tail.seq()));
+              return firstOf(both, slow(both).compose(late -> remembered(channel, page)));
+            });
+  }
+
+  /** Completes once {@code read} has failed, or has not ended for so long that it may never. */
+  private Future<Void> slow(Future<?> read) {
+    Promise<Void> slow = Promise.promise();
+    long timer = vertx.setTimer(PATIENCE_MILLIS, late -> slow.tryComplete());
+    read.onComplete(
+        done -> {
+          vertx.cancelTimer(timer);
+          if (done.failed()) {
+            slow.tryComplete();
+          }
+        });
+    return slow.future();
+  }
+
+  private Future<Found> remembered(String channel, Page page) {
+    return tail(channel, page, true)
         .compose(
             tail ->
-                messages
-                    .changes(channel, since, tail.storedSeq(), limit + 1)
-                    .map(
-                        stored -> {
-                          List<Message> all =
-                              concat(
-                                  stored,
-                                  tail.tail().stream()
-                                      .filter(message -> message.rev() > since)
-                                      .toList());
-                          boolean more = all.size() > limit;
-                          List<Message> items = more ? all.subList(0, limit) : all;
-                          long rev = more ? items.get(limit - 1).rev() : tail.seq();
-                          return new Changes(items, rev, more);
-                        }));
+                tail.whole()
+                    ? Future.succeededFuture(new Found(tail.tail(), tail.seq()))
+                    : Future.failedFuture(
+                        new ProblemException(
+                            ProblemType.UNAVAILABLE,
+                            "What comes before seq "
+                                + tail.from()
+                                + " can't be read now: the store of messages is away")));
+  }
+
+  /** The first that succeeds; if both fail, the failure of the second. */
+  private <T> Future<T> firstOf(Future<T> one, Future<T> other) {
+    Promise<T> first = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    one.onSuccess(first::tryComplete);
+    other.onSuccess(first::tryComplete);
+    one.onFailure(failure -> other.onFailure(first::tryFail));
+    return first.future();
   }
 
   /** Who wrote the last 200 messages that are stored, the latest first. A hint, not the truth. */
@@ -107,23 +152,19 @@ public final class ChannelReader {
     return Stream.concat(stored.stream(), recent.stream()).toList();
   }
 
-  private Future<Tail> tail(String channel) {
-    return tail(channel, System.nanoTime() + WITHIN.toNanos());
+  private Future<Tail> tail(String channel, Page page, boolean recent) {
+    TailWanted wanted = new TailWanted(partitions.of(channel), channel, page, recent);
+    return tail(wanted, System.nanoTime() + WITHIN.toNanos());
   }
 
-  private Future<Tail> tail(String channel, long deadline) {
-    int partition = partitions.of(channel);
-    OwnerDirectory.Owner owner = owners.ownerOf(partition);
+  private Future<Tail> tail(TailWanted wanted, long deadline) {
+    OwnerDirectory.Owner owner = owners.ownerOf(wanted.partition());
     Future<Tail> asked =
         owner == null
             ? Future.failedFuture(
                 new ProblemException(ProblemType.UNAVAILABLE, "The channel has no owner just now"))
             : Bus.request(
-                vertx,
-                Addresses.owner(owner.node()),
-                new TailWanted(partition, channel),
-                Tail.class,
-                Duration.ofSeconds(2));
+                vertx, Addresses.owner(owner.node()), wanted, Tail.class, Duration.ofSeconds(2));
     // During a take-over the next owner is known within seconds: wait for it rather than fail.
     return asked.recover(
         failure ->
@@ -132,6 +173,6 @@ public final class ChannelReader {
                 ? Future.failedFuture(failure)
                 : vertx
                     .timer(RETRY_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
-                    .compose(tick -> tail(channel, deadline)));
+                    .compose(tick -> tail(wanted, deadline)));
   }
 }

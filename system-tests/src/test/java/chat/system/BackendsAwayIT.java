@@ -14,17 +14,21 @@ import chat.cluster.Cluster;
 import chat.cluster.NodeProcess;
 import chat.cluster.Person;
 import chat.embedded.Backend;
+import chat.id.OperationId;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.Message;
+import chat.system.RawRest.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +54,9 @@ class BackendsAwayIT {
     double refused = refused(cluster);
     cluster.backends().kill(Backend.KAFKA);
 
+    OperationId id = Ids.now();
+    CompletableFuture<Answer> inFlight =
+        RawRest.send(cluster.address(0), anna, team.general(), id, "in flight");
     // The client repeats what is refused, under the same id.
     List<Future<Sent>> sends = new ArrayList<>();
     sends.add(connection.send(team.general(), "under way"));
@@ -60,10 +67,19 @@ class BackendsAwayIT {
           return refused(cluster) > refused;
         },
         "sends are not refused before the producer gives up");
+    Answer refusal =
+        RawRest.send(cluster.address(0), anna, team.general(), Ids.now(), "refused").get();
+    assertThat(refusal.status()).isEqualTo(503);
+    assertThat(refusal.is("unavailable")).as(refusal.body()).isTrue();
+    assertThat(refusal.retryAfter()).isPositive();
     assertThat(Team.history(anna, team.general())).extracting(Message::id).containsExactly(before);
+    Answer unknown = inFlight.get();
+    assertThat(unknown.status()).isEqualTo(503);
+    assertThat(unknown.is("outcome-unknown")).as(unknown.body()).isTrue();
 
     cluster.backends().start(Backend.KAFKA);
     List<String> acknowledged = new ArrayList<>(List.of(before));
+    acknowledged.add(await(anna.session().send(team.general(), id, "in flight")).id());
     for (Future<Sent> send : sends) {
       acknowledged.add(await(send).id());
     }
@@ -96,23 +112,133 @@ class BackendsAwayIT {
       await(connection.send(team.general(), "without it " + i));
     }
     received.await(21);
+    assertThat(await(anna.session().history(team.general(), 20)).stream().map(Received.Line::of))
+        .containsExactlyElementsOf(received.lines().subList(1, 21));
+    assertThat(await(anna.session().changes(team.general(), received.lines().getFirst().seq())))
+        .satisfies(
+            changes ->
+                assertThat(changes.items().stream().map(Received.Line::of))
+                    .containsExactlyElementsOf(received.lines().subList(1, 21)));
 
     cluster.backends().start(Backend.MONGO);
-    Await.until(
-        Duration.ofSeconds(30), () -> isReadable(anna, team), "the history can't be read again");
     assertThat(Team.history(anna, team.general()).stream().map(Received.Line::of))
         .containsExactlyElementsOf(received.lines());
     connection.close();
   }
 
-  private static boolean isReadable(Person anna, Team team) {
-    try {
-      return !Team.history(anna, team.general()).isEmpty();
-    } catch (ProblemException e) {
-      return false;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  @Test
+  void aTakeOverWaitsForMongoDbAndItsChannelsAreRefusedMeanwhile(Cluster cluster, Vertx vertx)
+      throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Team team = Team.of(anna);
+    Map<String, OperationId> sends = new HashMap<>();
+    for (int i = 0; i < 16; i++) {
+      String channel = await(anna.session().createChannel(team.id(), "c" + i, false)).id();
+      await(anna.session().send(channel, Ids.now(), "before"));
+      sends.put(channel, Ids.now());
     }
+    cluster.backends().stop(Backend.MONGO);
+    cluster.node(1).kill();
+
+    // Those of the node that is left go on; those of the other have no owner, and say so.
+    Map<String, Answer> answers = new HashMap<>();
+    Await.until(
+        Duration.ofSeconds(60),
+        () -> {
+          sends.forEach(
+              (channel, id) ->
+                  answers.put(
+                      channel,
+                      RawRest.send(cluster.address(0), anna, channel, id, "meanwhile").join()));
+          return answers.values().stream()
+              .allMatch(each -> each.status() == 201 || each.is("unavailable"));
+        },
+        "sends are not refused");
+    assertThat(answers.values()).anyMatch(each -> each.status() == 201);
+    assertThat(answers.values())
+        .filteredOn(each -> each.status() != 201)
+        .isNotEmpty()
+        .allMatch(each -> each.status() == 503 && each.retryAfter() > 0);
+
+    cluster.backends().start(Backend.MONGO);
+    for (Map.Entry<String, OperationId> send : sends.entrySet()) {
+      await(anna.session().send(send.getKey(), send.getValue(), "meanwhile"));
+      assertThat(Team.history(anna, send.getKey()))
+          .extracting(Message::body)
+          .containsExactly("before", "meanwhile");
+    }
+  }
+
+  @Test
+  void aNodeThatStartsWithoutMongoDbServesThroughTheOthers(Cluster cluster, Vertx vertx)
+      throws Exception {
+    cluster.node(1).kill();
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Team team = Team.of(anna);
+    Await.until(
+        Duration.ofSeconds(30),
+        () -> cluster.node(0).metrics().sum("chat_partitions_serving") == 8,
+        "the other node does not take over");
+    await(anna.session().send(team.general(), Ids.now(), "before"));
+    cluster.backends().stop(Backend.MONGO);
+
+    cluster.node(1).start();
+    Answer sent =
+        RawRest.send(cluster.address(1), anna, team.general(), Ids.now(), "through it").get();
+    assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+    Answer history =
+        RawRest.get(cluster.address(1), anna, "/channels/" + team.general() + "/messages").get();
+    assertThat(history.body()).contains("before", "through it");
+    assertThat(cluster.node(1).metrics().sum("chat_partitions_serving")).isZero();
+
+    cluster.backends().start(Backend.MONGO);
+    Await.until(
+        Duration.ofSeconds(60),
+        () -> cluster.node(1).metrics().sum("chat_partitions_serving") > 0,
+        "it takes no part");
+    await(anna.session().send(team.general(), Ids.now(), "after"));
+    assertThat(Team.history(anna, team.general()))
+        .extracting(Message::body)
+        .containsExactly("before", "through it", "after");
+  }
+
+  @Test
+  void withoutRedisAllGoesOnAndPresenceIsUnknown(Cluster cluster, Vertx vertx) throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Team team = Team.of(anna);
+    Received received = new Received(team.general());
+    ChatConnection connection = anna.session().connect(Start.NOW, received);
+    await(connection.send(team.general(), "before"));
+    Await.until(
+        Duration.ofSeconds(30), () -> presence(cluster, anna, team, "online"), "she is not online");
+    cluster.backends().stop(Backend.REDIS);
+
+    await(connection.send(team.general(), "without it"));
+    await(anna.session().send(team.general(), Ids.now(), "by REST"));
+    await(
+        anna.also(vertx, cluster.address(1))
+            .session()
+            .send(team.general(), Ids.now(), "signed in"));
+    received.await(4);
+    Await.until(
+        Duration.ofSeconds(30),
+        () -> presence(cluster, anna, team, "unknown"),
+        "presence is told without Redis");
+    assertThat(Team.history(anna, team.general()).stream().map(Received.Line::of))
+        .containsExactlyElementsOf(received.lines());
+
+    cluster.backends().start(Backend.REDIS);
+    Await.until(
+        Duration.ofSeconds(60),
+        () -> presence(cluster, anna, team, "online"),
+        "she does not come back online");
+    connection.close();
+  }
+
+  private static boolean presence(Cluster cluster, Person anna, Team team, String status) {
+    Answer answer =
+        RawRest.get(cluster.address(0), anna, "/teams/" + team.id() + "/presence").join();
+    return answer.status() == 200 && answer.body().contains("\"status\":\"" + status + "\"");
   }
 
   @Test
@@ -120,11 +246,17 @@ class BackendsAwayIT {
       throws Exception {
     Person anna = Person.signUp(vertx, cluster.address(0), "anna");
     Team team = Team.of(anna);
-    ChatConnection connection = anna.session().connect(Start.NOW, event -> {});
+    Person also = anna.also(vertx, cluster.address(1));
+    Received received = new Received(team.general());
+    ChatConnection connection = anna.session().connect(Start.NOW, received);
+    ChatConnection other = also.session().connect(Start.NOW, event -> {});
     await(connection.send(team.general(), "before"));
+    await(other.send(team.general(), "before, too"));
     cluster.backends().stop(Backend.MYSQL);
 
     await(connection.send(team.general(), "without it"));
+    await(other.send(team.general(), "without it, too"));
+    received.await(4);
     assertThatThrownBy(
             () ->
                 await(
@@ -137,7 +269,10 @@ class BackendsAwayIT {
     cluster.backends().start(Backend.MYSQL);
     Await.until(
         Duration.ofSeconds(30), () -> isSignedIn(anna, vertx, cluster), "nobody can sign in again");
+    assertThat(Team.history(anna, team.general()).stream().map(Received.Line::of))
+        .containsExactlyElementsOf(received.lines());
     connection.close();
+    other.close();
   }
 
   private static boolean isSignedIn(Person anna, Vertx vertx, Cluster cluster) {

@@ -26,6 +26,10 @@ final class Received implements ChatListener {
     this.channel = channel;
   }
 
+  String channel() {
+    return channel;
+  }
+
   @Override
   public synchronized void on(ChatEvent event) {
     switch (event) {

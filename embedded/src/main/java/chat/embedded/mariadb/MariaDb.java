@@ -41,15 +41,22 @@ public final class MariaDb extends ChildServer {
   private final int port;
   private final String database;
   private final String password = randomPassword();
+  private final List<String> arguments;
 
   /**
    * @param database created if missing
    */
   public MariaDb(Place place, int port, String database) {
+    this(place, port, database, List.of());
+  }
+
+  /** The same, with arguments of {@code mariadbd} added. */
+  public MariaDb(Place place, int port, String database, List<String> arguments) {
     super(place.startLimit(), STOP_LIMIT);
     this.place = place;
     this.port = port;
     this.database = database;
+    this.arguments = List.copyOf(arguments);
   }
 
   public int port() {
@@ -73,17 +80,18 @@ public final class MariaDb extends ChildServer {
         initFile,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(initFile, accounts());
+    List<String> command =
+        command(
+            base,
+            data,
+            "--port=" + port,
+            "--bind-address=127.0.0.1",
+            "--socket=" + socket(),
+            "--pid-file=" + place.folder().resolve("mariadbd.pid"),
+            "--init-file=" + initFile);
+    command.addAll(arguments);
     return ChildProcess.start(
-        place.child(
-            command(
-                base,
-                data,
-                "--port=" + port,
-                "--bind-address=127.0.0.1",
-                "--socket=" + socket(),
-                "--pid-file=" + place.folder().resolve("mariadbd.pid"),
-                "--init-file=" + initFile),
-            line -> line.contains("ready for connections")));
+        place.child(command, line -> line.contains("ready for connections")));
   }
 
   /** The file holds the password. */
@@ -167,6 +175,8 @@ public final class MariaDb extends ChildServer {
   private String accounts() {
     return String.join(
         "\n",
+        // Each server has its own accounts: they are not for replicas.
+        "SET SESSION sql_log_bin = 0;",
         "DELETE FROM mysql.global_priv WHERE User <> 'mariadb.sys';",
         "FLUSH PRIVILEGES;",
         "CREATE DATABASE IF NOT EXISTS " + database + ";",

@@ -1,0 +1,164 @@
+package chat.channel;
+
+import chat.channel.Summaries.Head;
+import chat.id.IdTable;
+import chat.id.Identified;
+import chat.id.Ids;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The channels of a partition whose state is in memory, and where those stand that were asked for
+ * without being opened. Both are bounded. Confined to its verticle's context.
+ */
+final class OpenChannels {
+  private static final int MOST_OPEN = 20_000;
+  private static final int MOST_KNOWN = 20_000;
+
+  private final Summaries summaries;
+  private final RecentMessages.Budget budget;
+
+  // In the order of use, so that the channel unused for longest is the first to be closed.
+  private final Map<String, OpenChannel> open = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Of channels that are not open, whose heads can't move: answers without asking the store. */
+  private IdTable<KnownHead> known = new IdTable<>();
+
+  private long closings;
+
+  /** A channel in memory. */
+  static final class OpenChannel {
+    final ChannelState state;
+    private final RecentMessages.Budget budget;
+    private final long openedAt;
+    private RecentMessages recent;
+    long sealedSeq;
+
+    OpenChannel(Summaries.Loaded loaded, RecentMessages.Budget budget) {
+      this.state = loaded.state();
+      this.sealedSeq = loaded.sealedSeq();
+      this.budget = budget;
+      // Without a message there is none from before either.
+      this.openedAt = state.n == 0 ? 0 : state.seq;
+    }
+
+    /** Made when it is first asked for: most channels are quiet. */
+    RecentMessages recent() {
+      if (recent == null) {
+        recent = new RecentMessages(openedAt, budget);
+      }
+      return recent;
+    }
+
+    private void closed() {
+      if (recent != null) {
+        recent.forget();
+      }
+    }
+
+    Head head() {
+      return new Head(state.seq, state.n);
+    }
+  }
+
+  private record KnownHead(long high, long low, long seq, long n) implements Identified {}
+
+  /**
+   * None yet.
+   *
+   * @param recentBytes what the recent messages of all of them may take
+   */
+  OpenChannels(Summaries summaries, long recentBytes) {
+    this.summaries = summaries;
+    this.budget = new RecentMessages.Budget(recentBytes);
+  }
+
+  /** The channel, or {@code null} if it is not open. */
+  OpenChannel get(String channel) {
+    return open.get(channel);
+  }
+
+  /** Reads the states of these channels and opens them. */
+  Future<Void> open(Collection<String> channels) {
+    return summaries
+        .load(channels)
+        .map(
+            loaded -> {
+              loaded.forEach(
+                  (channel, state) -> {
+                    if (Ids.isExact(channel)) {
+                      known.remove(Ids.high(channel), Ids.low(channel));
+                    }
+                    open.put(channel, new OpenChannel(state, budget));
+                  });
+              return null;
+            });
+  }
+
+  /** Closes the channels unused for longest while there are too many, up to one that must stay. */
+  void closeUnused(Predicate<OpenChannel> canClose) {
+    var oldest = open.values().iterator();
+    while (open.size() > MOST_OPEN && oldest.hasNext()) {
+      OpenChannel channel = oldest.next();
+      if (!canClose.test(channel)) {
+        return;
+      }
+      oldest.remove();
+      channel.closed();
+      closings++;
+      remember(channel.state.channel, channel.head());
+    }
+  }
+
+  /** Where these channels stand: asks the store only for those that it was not asked for before. */
+  Future<Map<String, Head>> heads(Collection<String> channels) {
+    List<String> unknown = channels.stream().filter(each -> head(each) == null).toList();
+    if (unknown.isEmpty()) {
+      return Future.succeededFuture(heads(channels, Map.of()));
+    }
+    long before = closings;
+    return summaries
+        .heads(unknown)
+        .map(
+            stored -> {
+              // What was closed meanwhile may have moved since the store was asked.
+              if (closings == before) {
+                unknown.forEach(each -> remember(each, stored.getOrDefault(each, Head.NONE)));
+              }
+              return heads(channels, stored);
+            });
+  }
+
+  private Map<String, Head> heads(Collection<String> channels, Map<String, Head> stored) {
+    Map<String, Head> heads = new HashMap<>();
+    for (String channel : channels) {
+      Head head = head(channel);
+      heads.put(channel, head == null ? stored.getOrDefault(channel, Head.NONE) : head);
+    }
+    return heads;
+  }
+
+  private Head head(String channel) {
+    OpenChannel opened = open.get(channel);
+    if (opened != null) {
+      return opened.head();
+    }
+    KnownHead head = known.get(channel);
+    return head == null ? null : new Head(head.seq(), head.n());
+  }
+
+  private void remember(String channel, Head head) {
+    if (open.containsKey(channel) || !Ids.isExact(channel)) {
+      return;
+    }
+    if (known.size() >= MOST_KNOWN) {
+      known = new IdTable<>();
+    }
+    known.put(new KnownHead(Ids.high(channel), Ids.low(channel), head.seq(), head.n()));
+  }
+}
