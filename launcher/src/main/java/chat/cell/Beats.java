@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * sees a counter move knows that its node is alive, even if it can't be reached; no clock is
  * compared with another.
  *
- * <p>Thread-safe. Results fail within {@link #WITHIN_MILLIS} ms if MongoDB does not answer.
+ * <p>Thread-safe. Results fail within {@link #WITHIN_MILLIS} ms, always with an {@link
+ * IllegalStateException}, if MongoDB does not answer.
  */
 final class Beats {
   /** Short: an answer that comes later tells nothing about now. */
@@ -76,6 +77,11 @@ final class Beats {
   }
 
   private static <T> Future<T> bounded(Future<T> operation) {
-    return operation.timeout(WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    // As one kind of exception, and unchecked: a checked one would get past those who wait.
+    return operation
+        .timeout(WITHIN_MILLIS, TimeUnit.MILLISECONDS)
+        .recover(
+            failure ->
+                Future.failedFuture(new IllegalStateException("MongoDB does not tell", failure)));
   }
 }

@@ -93,7 +93,7 @@ public final class CellWatch implements AutoCloseable {
     Map<UUID, Long> apart;
     try {
       apart = unreached(beats.read().await());
-    } catch (RuntimeException e) {
+    } catch (IllegalStateException e) {
       requireHalf();
       return;
     }
@@ -153,7 +153,7 @@ public final class CellWatch implements AutoCloseable {
     Map<UUID, Long> now;
     try {
       now = beats.read().await();
-    } catch (RuntimeException e) {
+    } catch (IllegalStateException e) {
       act(view.blind(System.nanoTime()));
       return;
     }

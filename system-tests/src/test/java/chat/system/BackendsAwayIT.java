@@ -22,6 +22,7 @@ import chat.system.RawRest.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,9 +55,6 @@ class BackendsAwayIT {
     double refused = refused(cluster);
     cluster.backends().kill(Backend.KAFKA);
 
-    OperationId id = Ids.now();
-    CompletableFuture<Answer> inFlight =
-        RawRest.send(cluster.address(0), anna, team.general(), id, "in flight");
     // The client repeats what is refused, under the same id.
     List<Future<Sent>> sends = new ArrayList<>();
     sends.add(connection.send(team.general(), "under way"));
@@ -73,13 +71,9 @@ class BackendsAwayIT {
     assertThat(refusal.is("unavailable")).as(refusal.body()).isTrue();
     assertThat(refusal.retryAfter()).isPositive();
     assertThat(Team.history(anna, team.general())).extracting(Message::id).containsExactly(before);
-    Answer unknown = inFlight.get();
-    assertThat(unknown.status()).isEqualTo(503);
-    assertThat(unknown.is("outcome-unknown")).as(unknown.body()).isTrue();
 
     cluster.backends().start(Backend.KAFKA);
     List<String> acknowledged = new ArrayList<>(List.of(before));
-    acknowledged.add(await(anna.session().send(team.general(), id, "in flight")).id());
     for (Future<Sent> send : sends) {
       acknowledged.add(await(send).id());
     }
@@ -89,6 +83,41 @@ class BackendsAwayIT {
         .containsExactlyInAnyOrderElementsOf(acknowledged);
     assertThat(cluster.nodes()).allMatch(NodeProcess::isAlive);
     connection.close();
+  }
+
+  @Test
+  void whatIsUnderWayWhenKafkaFallsSilentIsUnknownAndARepeatSettlesIt(Cluster cluster, Vertx vertx)
+      throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Team team = Team.of(anna);
+    await(anna.session().send(team.general(), Ids.now(), "before"));
+    OperationId id = Ids.now();
+    signalKafka("STOP");
+    try {
+      CompletableFuture<Answer> underWay =
+          RawRest.send(cluster.address(0), anna, team.general(), id, "under way");
+      Answer unknown = underWay.get();
+      assertThat(unknown.status()).isEqualTo(503);
+      assertThat(unknown.is("outcome-unknown")).as(unknown.body()).isTrue();
+      Answer refused =
+          RawRest.send(cluster.address(0), anna, team.general(), Ids.now(), "refused").get();
+      assertThat(refused.is("unavailable")).as(refused.body()).isTrue();
+      assertThat(Team.history(anna, team.general())).hasSize(1);
+    } finally {
+      signalKafka("CONT");
+    }
+
+    Sent settled = await(anna.session().send(team.general(), id, "under way"));
+    assertThat(await(anna.session().send(team.general(), id, "under way"))).isEqualTo(settled);
+    assertThat(Team.history(anna, team.general()))
+        .extracting(Message::body)
+        .containsExactly("before", "under way");
+  }
+
+  /** A broker that is stopped holds its connections and answers nothing. */
+  private static void signalKafka(String signal) throws Exception {
+    String pid = Files.readAllLines(ClusterExtension.FOLDER.resolve("run/kafka.pid")).getFirst();
+    assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
   }
 
   private static double refused(Cluster cluster) throws IOException {

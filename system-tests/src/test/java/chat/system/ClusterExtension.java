@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class ClusterExtension implements ParameterResolver, BeforeEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
-  private static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
+  static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   /** What is shared, and ends with the last test. */
