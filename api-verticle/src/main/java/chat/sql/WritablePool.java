@@ -34,9 +34,7 @@ final class WritablePool implements AutoCloseable {
    * @param make a pool whose connections go where the supplier says
    */
   WritablePool(
-      Vertx vertx,
-      MysqlConfig config,
-      Function<Supplier<Future<SqlConnectOptions>>, Pool> make) {
+      Vertx vertx, MysqlConfig config, Function<Supplier<Future<SqlConnectOptions>>, Pool> make) {
     this.vertx = vertx;
     this.servers = new WritableServer(vertx, config);
     this.make = make;
@@ -53,7 +51,8 @@ final class WritablePool implements AutoCloseable {
   synchronized Future<Void> follow() {
     if (looking == null) {
       Future<SqlConnectOptions> found = servers.get();
-      looking = found.<Void>map(where -> use(where.getHost() + ':' + where.getPort())).otherwiseEmpty();
+      looking =
+          found.<Void>map(where -> use(where.getHost() + ':' + where.getPort())).otherwiseEmpty();
       looking.onComplete(done -> looked());
     }
     return looking;

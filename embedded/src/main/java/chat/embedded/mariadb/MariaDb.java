@@ -90,8 +90,7 @@ public final class MariaDb extends ChildServer {
             "--pid-file=" + place.folder().resolve("mariadbd.pid"),
             "--init-file=" + initFile);
     command.addAll(arguments);
-    return ChildProcess.start(
-        place.child(command, line -> line.contains("ready for connections")));
+    return ChildProcess.start(place.child(command, line -> line.contains("ready for connections")));
   }
 
   /** The file holds the password. */
