@@ -217,28 +217,6 @@ class ChannelVerticleIT {
   }
 
   @Test
-  void aFormerOwnerMovesNeitherTheCheckpointNorASummary() {
-    Checkpoints checkpoints = new Checkpoints(cell.mongo);
-    Summaries summaries = new Summaries(cell.mongo);
-    Checkpoints.Checkpoint former = checkpoints.takeOver(1_000).await();
-    Checkpoints.Checkpoint newer = checkpoints.takeOver(1_000).await();
-    ChannelState state = new ChannelState(channel);
-    state.seq = 7;
-    state.offset = 70;
-    summaries.write(List.of(Summary.of(state, 0)), newer.epoch()).await();
-
-    state.seq = 9;
-    state.offset = 90;
-    summaries.write(List.of(Summary.of(state, 0)), former.epoch()).await();
-
-    assertThat(newer.epoch()).isGreaterThan(former.epoch());
-    assertThat(checkpoints.advance(1_000, former.epoch(), 90).await()).isFalse();
-    assertThat(checkpoints.advance(1_000, newer.epoch(), 71).await()).isTrue();
-    assertThat(checkpoints.takeOver(1_000).await().offset()).isEqualTo(71);
-    assertThat(summaries.heads(List.of(channel)).await().get(channel).seq()).isEqualTo(7);
-  }
-
-  @Test
   void aStoreThatContradictsTheLogHaltsThatPartitionAndNoOther() throws Exception {
     cell.mongo
         .insert(

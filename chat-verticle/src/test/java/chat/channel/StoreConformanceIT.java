@@ -153,17 +153,4 @@ class StoreConformanceIT {
     assertThat(positions.of(user).await()).isEqualTo(Map.of("a", 5L, "b", 2L));
     assertThat(positions.of(Ids.random()).await()).isEmpty();
   }
-
-  @Test
-  void takeOversAtTheSameTimeGetDifferentEpochs() {
-    Checkpoints checkpoints = new Checkpoints(mongo);
-    checkpoints.takeOver(2_000).await();
-
-    List<Future<Checkpoints.Checkpoint>> all =
-        IntStream.range(0, 20).mapToObj(i -> checkpoints.takeOver(2_000)).toList();
-    Future.all(all).await();
-
-    assertThat(all.stream().map(each -> each.result().epoch()).distinct()).hasSize(20);
-    assertThat(all).allMatch(each -> each.result().offset() == 0);
-  }
 }

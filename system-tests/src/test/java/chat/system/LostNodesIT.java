@@ -73,8 +73,12 @@ class LostNodesIT {
       throws Exception {
     Channels channels = Channels.of(Person.signUp(vertx, cluster.address(0), "anna"));
     Person bora = channels.owner().also(vertx, cluster.address(1));
+    List<Received> received = new ArrayList<>();
+    channels.ids().forEach(id -> received.add(new Received(id)));
     ChatConnection annas = channels.owner().session().connect(Start.NOW, event -> {});
-    ChatConnection other = bora.session().connect(Start.NOW, event -> {});
+    ChatConnection other =
+        bora.session()
+            .connect(Start.BEGINNING, event -> received.forEach(each -> each.on(event)));
     List<Future<Sent>> sends = new ArrayList<>();
     for (int number = 0; number < 2; number++) {
       var node = cluster.node(number);
@@ -96,8 +100,12 @@ class LostNodesIT {
       acknowledged.add(await(send).id());
     }
     List<String> stored = new ArrayList<>();
-    for (String channel : channels.ids()) {
-      Team.history(bora, channel).stream().map(Message::id).forEach(stored::add);
+    for (Received each : received) {
+      List<Message> history = Team.history(bora, each.channel());
+      history.stream().map(Message::id).forEach(stored::add);
+      assertThat(each.await(history.size()).lines())
+          .as("whole and in order, across both reconnects")
+          .isEqualTo(history.stream().map(Received.Line::of).toList());
     }
     assertThat(stored).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(acknowledged);
     annas.close();
