@@ -77,8 +77,7 @@ class LostNodesIT {
     channels.ids().forEach(id -> received.add(new Received(id)));
     ChatConnection annas = channels.owner().session().connect(Start.NOW, event -> {});
     ChatConnection other =
-        bora.session()
-            .connect(Start.BEGINNING, event -> received.forEach(each -> each.on(event)));
+        bora.session().connect(Start.BEGINNING, event -> received.forEach(each -> each.on(event)));
     List<Future<Sent>> sends = new ArrayList<>();
     for (int number = 0; number < 2; number++) {
       var node = cluster.node(number);
