@@ -150,7 +150,9 @@ class StoreConformanceIT {
     positions.advance(List.of(new Position(user, "a", 3), new Position(user, "b", 2))).await();
     positions.advance(List.of(new Position(other, "a", 9))).await();
 
-    assertThat(positions.of(user).await()).isEqualTo(Map.of("a", 5L, "b", 2L));
-    assertThat(positions.of(Ids.random()).await()).isEmpty();
+    Map<String, Long> users = Map.of("a", 5L, "b", 2L);
+    assertThat(positions.of(List.of(user)).await()).containsExactly(users);
+    assertThat(positions.of(List.of(other, Ids.random(), user, user)).await())
+        .containsExactly(Map.of("a", 9L), Map.of(), users, users);
   }
 }
