@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores the read positions of {@code chat.reads}, the newest of each batch, and tells the users'
- * other devices. A crash repeats the last batch, which changes nothing: positions only advance.
+ * devices where they stand now: a device that is behind takes no other one back. A crash repeats
+ * the last batch, which changes nothing: positions only advance.
  */
 public final class ReadsVerticle extends VerticleBase {
   /** The consumer group of those that store read positions. */
@@ -101,10 +102,10 @@ public final class ReadsVerticle extends VerticleBase {
   private void write(List<Position> newest) {
     positions
         .advance(newest)
-        .compose(stored -> consumer.commit())
+        .compose(stored -> consumer.commit().map(stored))
         .onSuccess(
-            done -> {
-              vertx.eventBus().publish(Addresses.READS_ADVANCED, new ReadsAdvanced(newest));
+            stored -> {
+              vertx.eventBus().publish(Addresses.READS_ADVANCED, new ReadsAdvanced(stored));
               consumer.resume();
             })
         .onFailure(

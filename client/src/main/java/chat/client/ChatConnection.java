@@ -4,6 +4,7 @@ import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.ClientFrame;
 import chat.protocol.ServerFrame;
+import chat.protocol.ServerFrame.ChannelHead;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -54,6 +56,7 @@ public final class ChatConnection {
   private final Backoff backoff;
   private final CatchUp catchUp;
   private final Outbox outbox;
+  private final Map<String, Long> read = new HashMap<>();
   private SocketLink link;
   private long readySince;
   private long ticker;
@@ -288,8 +291,7 @@ public final class ChatConnection {
       case ServerFrame.Ack ack -> outbox.acked(ack);
       case ServerFrame.Nack nack -> outbox.nacked(nack);
       case ServerFrame.Event event -> catchUp.event(event);
-      case ServerFrame.ReadPosition read ->
-          tell(new ChatEvent.ReadAdvanced(read.channel(), read.n()));
+      case ServerFrame.ReadPosition read -> readAdvanced(read.channel(), read.n());
       case ServerFrame.TeamChanged team ->
           tell(new ChatEvent.TeamChanged(team.team(), team.change(), team.user()));
       case ServerFrame.SettingsChanged settings ->
@@ -303,11 +305,21 @@ public final class ChatConnection {
     }
   }
 
+  /** What was under way while the socket was signed in may come after something newer. */
+  private void readAdvanced(String channel, long n) {
+    if (n > read.getOrDefault(channel, 0L)) {
+      read.put(channel, n);
+      tell(new ChatEvent.ReadAdvanced(channel, n));
+    }
+  }
+
   private void ready(ServerFrame.Ready signedIn) {
     ready = true;
     readySince = System.nanoTime();
     user = signedIn.user();
     clock.told(signedIn.time());
+    read.keySet().retainAll(signedIn.channels().stream().map(ChannelHead::id).toList());
+    signedIn.channels().forEach(head -> read.merge(head.id(), head.read(), Math::max));
     tell(new ChatEvent.Connected(user, signedIn.time(), signedIn.channels()));
     for (String left : catchUp.ready(signedIn.channels())) {
       tell(new ChatEvent.ChannelLeft(left));

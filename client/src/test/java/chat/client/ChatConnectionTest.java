@@ -129,6 +129,19 @@ class ChatConnectionTest {
   }
 
   @Test
+  void aReadPositionThatComesLateTakesNobodyBack() throws Exception {
+    connect(new Faults() {}, Start.NOW);
+    next(ChatEvent.Connected.class);
+
+    for (long n : new long[] {5, 3, 5, 6}) {
+      server.broadcast(new ServerFrame.ReadPosition(CHANNEL, n));
+    }
+
+    assertThat(next(ChatEvent.ReadAdvanced.class).n()).isEqualTo(5);
+    assertThat(next(ChatEvent.ReadAdvanced.class).n()).isEqualTo(6);
+  }
+
+  @Test
   void aRefusalForGoodFailsTheSend() throws Exception {
     ChatConnection connection =
         connectAnswering(

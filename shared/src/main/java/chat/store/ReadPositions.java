@@ -2,7 +2,6 @@ package chat.store;
 
 import chat.log.ReadLog.Position;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.BulkWriteOptions;
@@ -38,54 +37,66 @@ public final class ReadPositions {
                     : mongo.createCollection(COLLECTION).otherwiseEmpty());
   }
 
-  /** The read {@code n} by channel of each of the users, in their order; one query for all. */
-  public Future<List<Map<String, Long>>> of(List<String> users) {
-    Map<String, Map<String, Long>> byUser = new HashMap<>();
-    users.forEach(user -> byUser.put(user, new HashMap<>()));
+  /** The read {@code n} by channel. */
+  public Future<Map<String, Long>> of(String user) {
+    JsonObject range = new JsonObject().put("$gte", user + ':').put("$lt", user + ';');
     return mongo
-        .find(COLLECTION, ofAnyOf(byUser.keySet()))
+        .find(COLLECTION, new JsonObject().put("_id", range))
         .map(
             documents -> {
+              Map<String, Long> positions = new HashMap<>();
               for (JsonObject document : documents) {
                 String id = document.getString("_id");
-                int colon = id.indexOf(':');
-                byUser
-                    .get(id.substring(0, colon))
-                    .put(id.substring(colon + 1), document.getLong("n"));
+                positions.put(id.substring(user.length() + 1), document.getLong("n"));
               }
-              return users.stream().map(byUser::get).toList();
+              return positions;
             })
         .recover(failure -> StoreFailures.unavailable("Read positions can't be read now", failure));
   }
 
-  private static JsonObject ofAnyOf(Collection<String> users) {
-    List<JsonObject> ranges =
-        users.stream()
-            .map(user -> new JsonObject().put("$gte", user + ':').put("$lt", user + ';'))
-            .map(range -> new JsonObject().put("_id", range))
-            .toList();
-    return ranges.size() == 1
-        ? ranges.getFirst()
-        : new JsonObject().put("$or", new JsonArray(ranges));
-  }
-
-  /** Advances each position, never back. Idempotent, any order. */
-  public Future<Void> advance(Collection<Position> positions) {
+  /**
+   * Advances each position, never back. Idempotent, any order.
+   *
+   * @return where each stands now: where another device was further, that
+   */
+  public Future<List<Position>> advance(Collection<Position> positions) {
     if (positions.isEmpty()) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(List.of());
     }
     List<BulkOperation> writes =
         positions.stream()
             .map(
                 position ->
                     BulkOperation.createUpdate(
-                        new JsonObject().put("_id", position.user() + ':' + position.channel()),
+                        new JsonObject().put("_id", id(position)),
                         new JsonObject().put("$max", new JsonObject().put("n", position.n())),
                         true,
                         false))
             .toList();
     return mongo
         .bulkWriteWithOptions(COLLECTION, writes, new BulkWriteOptions().setOrdered(false))
-        .mapEmpty();
+        .compose(written -> stored(positions));
+  }
+
+  private Future<List<Position>> stored(Collection<Position> positions) {
+    Map<String, Position> byId = new HashMap<>();
+    positions.forEach(position -> byId.put(id(position), position));
+    JsonObject query =
+        new JsonObject().put("_id", new JsonObject().put("$in", List.copyOf(byId.keySet())));
+    return mongo
+        .find(COLLECTION, query)
+        .map(
+            documents ->
+                documents.stream()
+                    .map(
+                        document -> {
+                          Position asked = byId.get(document.getString("_id"));
+                          return new Position(asked.user(), asked.channel(), document.getLong("n"));
+                        })
+                    .toList());
+  }
+
+  private static String id(Position position) {
+    return position.user() + ':' + position.channel();
   }
 }
