@@ -177,20 +177,25 @@ final class SocketLink {
     }
   }
 
+  /** A socket is closed a moment before this is told, and throws whatever it is asked then. */
+  private boolean isOpen() {
+    return !over && socket != null && !socket.isClosed();
+  }
+
   /** Writes a frame; dropped if the socket is not open, for then it has ended or will. */
   void send(ClientFrame frame) {
-    if (!over && socket != null) {
+    if (isOpen()) {
       socket.writeTextMessage(ClientJson.write(frame).toString());
     }
   }
 
   /** Whether more should wait until {@link #onDrain}. */
   boolean isFull() {
-    return over || socket == null || socket.writeQueueFull();
+    return !isOpen() || socket.writeQueueFull();
   }
 
   void onDrain(Runnable then) {
-    if (!over && socket != null) {
+    if (isOpen()) {
       socket.drainHandler(drained -> then.run());
     }
   }
