@@ -36,7 +36,7 @@ public final class Accounts {
 
   /** Makes an account; fails with {@code handle-taken}. */
   Person create(Handle handle, String name, String passwordHash) {
-    Person person = new Person(Ids.timeOrdered(), handle.text(), name);
+    Person person = new Person(Ids.timeOrdered(clock), handle.text(), name);
     try {
       database.inTransaction(
           sql -> {

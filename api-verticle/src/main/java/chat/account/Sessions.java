@@ -53,8 +53,8 @@ public final class Sessions {
   }
 
   Open open(String user, String deviceName, String platform) {
-    String session = Ids.timeOrdered();
-    String device = Ids.timeOrdered();
+    String session = Ids.timeOrdered(clock);
+    String device = Ids.timeOrdered(clock);
     RefreshToken token = RefreshToken.first(user, session);
     long now = clock.millis();
     database.update(
@@ -122,6 +122,18 @@ public final class Sessions {
             user,
             session)
         == 1;
+  }
+
+  /** Whether the session has neither ended nor expired. */
+  public boolean isLive(String user, String session) {
+    return database
+        .one(
+            "SELECT 1 FROM sessions WHERE user = ? AND session = ? AND ended IS NULL AND expires > ?",
+            row -> true,
+            user,
+            session,
+            clock.millis())
+        .isPresent();
   }
 
   /** Those that ended within the last {@code age}, at most 100,000. */

@@ -25,6 +25,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class ApiRoutes {
   public static Future<ApiRoutes> create(
       Vertx vertx,
       Configuration configuration,
+      Clock clock,
       AccessTokens tokens,
       Conversation conversation,
       MeterRegistry metrics) {
@@ -89,12 +91,12 @@ public final class ApiRoutes {
               return null;
             },
             false);
-    Future<OpenAPIContract> contract = Contract.load(vertx).map(KeptValidators::in);
+    Future<OpenAPIContract> contract = Contract.load(vertx);
     return Future.all(migrated, contract)
         .compose(
             ready -> {
               ApiServices services =
-                  new ApiServices(vertx, configuration, tokens, conversation, metrics);
+                  new ApiServices(vertx, configuration, clock, tokens, conversation, metrics);
               return deploy(vertx, services)
                   .compose(ids -> services.threads.run(() -> load(services)).map(loaded -> ids))
                   .map(

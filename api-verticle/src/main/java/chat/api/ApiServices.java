@@ -109,10 +109,10 @@ final class ApiServices implements AutoCloseable {
   ApiServices(
       Vertx vertx,
       Configuration configuration,
+      Clock clock,
       AccessTokens tokens,
       Conversation conversation,
       MeterRegistry metrics) {
-    Clock clock = Clock.systemUTC();
     AuthConfig auth = configuration.section("auth", AuthConfig.class);
     LimitsConfig limits = configuration.section("limits", LimitsConfig.class);
     threads = new VirtualThreads(vertx);
@@ -125,7 +125,7 @@ final class ApiServices implements AutoCloseable {
     sessions = new Sessions(database, clock, Duration.ofDays(auth.refreshTokenDays()));
     revoked = new RevokedSessions(vertx, clock, Duration.ofSeconds(tokens.seconds()));
     authentication = new BearerAuthentication(tokens, revoked);
-    directory = new Directory(database, clock);
+    directory = new Directory(database, sessions);
     Outbox outbox = new Outbox(clock);
     OutboxRelay relay =
         new OutboxRelay(database.background(), outbox, conversation::append, threads::run, metrics);
@@ -136,12 +136,12 @@ final class ApiServices implements AutoCloseable {
             new LeasedJob(
                 "the relay of the outbox",
                 RELAY_PAUSE,
-                new Lease(database.background(), clock, "outbox", node, RELAY_LEASE),
+                new Lease(database.background(), "outbox", node, RELAY_LEASE),
                 relay::sweep),
             new LeasedJob(
                 "the clearing of what has ended",
                 CLEARING_PAUSE,
-                new Lease(database.background(), clock, "clearing", node, CLEARING_LEASE),
+                new Lease(database.background(), "clearing", node, CLEARING_LEASE),
                 () -> {
                   sessions.deleteOver();
                   invites.deleteOver();

@@ -2,23 +2,26 @@ package chat.outbox;
 
 import chat.sql.DuplicateKeyException;
 import chat.sql.Queries;
-import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Gives a job to one node at a time, so that the others don't do it in vain. Only that: with clocks
- * apart two nodes can hold it together, so the job must stand being done twice.
+ * Gives a job to one node at a time, so that the others don't do it in vain. Only that: one that
+ * was paused goes on with a lease that has ended, so the job must stand being done twice.
+ *
+ * <p>Time is the database's: a node whose clock is an hour ahead would otherwise keep the job from
+ * the others for that hour after it has gone.
  */
 public final class Lease {
+  /** Milliseconds since 1970. */
+  private static final String NOW = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
+
   private final Queries database;
-  private final Clock clock;
   private final String job;
   private final String owner;
   private final Duration life;
 
-  public Lease(Queries database, Clock clock, String job, String owner, Duration life) {
+  public Lease(Queries database, String job, String owner, Duration life) {
     this.database = database;
-    this.clock = clock;
     this.job = job;
     this.owner = owner;
     this.life = life;
@@ -26,28 +29,30 @@ public final class Lease {
 
   /** Takes or renews it; false if another node has it. Call on a virtual thread. */
   public boolean take() {
-    long now = clock.millis();
     int taken =
         database.update(
-            "UPDATE leases SET owner = ?, until = ? WHERE job = ? AND (owner = ? OR until < ?)",
+            "UPDATE leases SET owner = ?, until = "
+                + NOW
+                + " + ? WHERE job = ? AND (owner = ? OR until < "
+                + NOW
+                + ")",
             owner,
-            now + life.toMillis(),
+            life.toMillis(),
             job,
-            owner,
-            now);
-    return taken == 1 || isFirst(now);
+            owner);
+    return taken == 1 || isFirst();
   }
 
-  private boolean isFirst(long now) {
+  private boolean isFirst() {
     if (database.one("SELECT 1 FROM leases WHERE job = ?", row -> true, job).isPresent()) {
       return false;
     }
     try {
       database.update(
-          "INSERT INTO leases (job, owner, until) VALUES (?, ?, ?)",
+          "INSERT INTO leases (job, owner, until) VALUES (?, ?, " + NOW + " + ?)",
           job,
           owner,
-          now + life.toMillis());
+          life.toMillis());
       return true;
     } catch (DuplicateKeyException e) {
       return false;

@@ -59,7 +59,8 @@ public final class Teams {
   /** A new team with its owner and its first channel. */
   Team create(String name, boolean open, Person owner) {
     Channel general =
-        new Channel(Ids.random(), Ids.timeOrdered(), Channel.Kind.CHANNEL, GENERAL, false, false);
+        new Channel(
+            Ids.random(), Ids.timeOrdered(clock), Channel.Kind.CHANNEL, GENERAL, false, false);
     Team team = new Team(general.home(), name, open, false, general.id());
     database.inTransaction(
         sql -> {

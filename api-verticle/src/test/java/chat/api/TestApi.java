@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class TestApi implements AutoCloseable {
     Configuration configuration = Configuration.parse(yaml);
     AccessTokens tokens = new AccessTokens(configuration.section("auth", AuthConfig.class));
     routes =
-        ApiRoutes.create(vertx, configuration, tokens, conversation, metrics)
+        ApiRoutes.create(vertx, configuration, Clock.systemUTC(), tokens, conversation, metrics)
             .await(60, TimeUnit.SECONDS);
     Router router = Router.router(vertx);
     routes.mount(router);

@@ -92,6 +92,7 @@ class PromotionIT {
   private static MariaDb server(int number) throws Exception {
     return new MariaDb(
         new Place("mariadb-" + number, FOLDER, Duration.ofSeconds(60)),
+        "127.0.0.1",
         FreePorts.next(),
         "chat",
         List.of(

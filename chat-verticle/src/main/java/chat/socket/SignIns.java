@@ -3,10 +3,9 @@ package chat.socket;
 import chat.auth.AccessToken;
 import chat.bus.Addresses;
 import chat.bus.Bus;
+import chat.bus.DirectoryMessages.Membership;
 import chat.bus.DirectoryMessages.Memberships;
 import chat.bus.DirectoryMessages.MembershipsOf;
-import chat.bus.DirectoryMessages.SessionChannels;
-import chat.bus.DirectoryMessages.UserSession;
 import chat.delivery.Subscriber.Head;
 import chat.id.Ids;
 import chat.problem.ProblemException;
@@ -15,34 +14,30 @@ import chat.protocol.MemberChange;
 import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.ChannelHead;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs sockets in: checks the token, asks for the user's channels (for many users together), has
- * them followed, and writes {@code ready} in the same turn in which the session begins to get
- * events. So every event after the heads in {@code ready} reaches it. Confined to its event loop.
+ * Signs sockets in: checks the token, asks for the user's channels, has them followed, and writes
+ * {@code ready} in the same turn in which the session begins to get events. So every event after
+ * the heads in {@code ready} reaches it. Confined to its event loop.
  */
 final class SignIns {
   private static final Logger LOG = LoggerFactory.getLogger(SignIns.class);
   private static final Duration DIRECTORY_WITHIN = Duration.ofSeconds(5);
-  private static final int REQUESTS_AT_ONCE = 2;
 
+  private final Vertx vertx;
   private final SocketLoop loop;
   private final SocketServices services;
-  private final Deliveries deliveries;
   private final ChannelIndex index;
-  private final Gathering<UserSession, SessionChannels> directory;
-  private final ReadLookup reads;
   private final Map<Long, SignIn> following = new HashMap<>();
   private final Map<Session, SignIn> bySession = new HashMap<>();
   private final Map<String, Set<SignIn>> byUser = new HashMap<>();
@@ -55,9 +50,7 @@ final class SignIns {
     /** Changes of the user's memberships that were delivered meanwhile: in or out. */
     final Map<String, Boolean> meanwhile = new HashMap<>();
 
-    /** By channel; nothing if it is not known. */
-    Optional<Map<String, Long>> read = Optional.empty();
-
+    Map<String, Long> read = Map.of();
     Set<String> held = Set.of();
 
     /** What its channels were asked for with; 0 before. */
@@ -69,25 +62,11 @@ final class SignIns {
     }
   }
 
-  SignIns(SocketLoop loop, SocketServices services, Deliveries deliveries, ReadLookup reads) {
+  SignIns(Vertx vertx, SocketLoop loop, SocketServices services, ChannelIndex index) {
+    this.vertx = vertx;
     this.loop = loop;
     this.services = services;
-    this.deliveries = deliveries;
-    this.index = deliveries.index();
-    this.reads = reads;
-    this.directory =
-        new Gathering<>(
-            loop.vertx().getOrCreateContext(),
-            MembershipsOf.MOST,
-            REQUESTS_AT_ONCE,
-            together ->
-                Bus.request(
-                        loop.vertx(),
-                        Addresses.MEMBERSHIPS,
-                        new MembershipsOf(together),
-                        Memberships.class,
-                        DIRECTORY_WITHIN)
-                    .map(Memberships::sessions));
+    this.index = index;
   }
 
   /** Signs the session in; on refusal it is told why and closed. */
@@ -113,33 +92,34 @@ final class SignIns {
     SignIn signIn = new SignIn(session, identity);
     bySession.put(session, signIn);
     byUser.computeIfAbsent(identity.user(), u -> new HashSet<>(2)).add(signIn);
-    Future<SessionChannels> channels =
-        directory.ask(new UserSession(identity.user(), identity.session()));
-    Future<Optional<Map<String, Long>>> read = reads.of(identity.user());
-    return Future.all(channels, read)
+    Future<Memberships> memberships =
+        Bus.request(
+            vertx,
+            Addresses.MEMBERSHIPS,
+            new MembershipsOf(identity.user(), identity.session()),
+            Memberships.class,
+            DIRECTORY_WITHIN);
+    Future<Map<String, Long>> read = services.positions().of(identity.user());
+    return Future.all(memberships, read)
         .<Void>map(
             both -> {
               signIn.read = read.result();
-              follow(signIn, channels.result());
+              follow(signIn, memberships.result());
               return null;
             })
         .onFailure(failure -> end(signIn));
   }
 
-  private void follow(SignIn signIn, SessionChannels known) {
-    if (!known.live()) {
-      throw new ProblemException(ProblemType.UNAUTHORIZED, "The session has ended");
-    }
-    Set<String> channels = new HashSet<>(known.channels());
-    channels.removeIf(channel -> !Ids.isExact(channel));
-    follow(signIn, channels);
-  }
-
-  private void follow(SignIn signIn, Set<String> channels) {
+  private void follow(SignIn signIn, Memberships memberships) {
     if (signIn.session.isClosed()) {
       end(signIn);
       return;
     }
+    Set<String> channels = new HashSet<>();
+    memberships.channels().stream()
+        .map(Membership::channel)
+        .filter(Ids::isExact)
+        .forEach(channels::add);
     signIn.meanwhile.forEach(
         (channel, in) -> {
           if (in) {
@@ -153,7 +133,7 @@ final class SignIns {
     index.hold(channels);
     signIn.request = ++requests;
     following.put(signIn.request, signIn);
-    deliveries.follow(signIn.request, channels);
+    services.feeds().follow(loop, signIn.request, channels);
   }
 
   /** Members changed while sign-ins are under way: the lists that they work with are outdated. */
@@ -182,9 +162,13 @@ final class SignIns {
     if (signIn.meanwhile.containsValue(true)) {
       // The user was added to a channel after the list was made: follow that one too.
       Set<String> channels = new HashSet<>(signIn.held);
-      deliveries.unfollow(index.release(signIn.held));
+      loop.unfollow(index.release(signIn.held));
       signIn.held = Set.of();
-      follow(signIn, channels);
+      follow(
+          signIn,
+          new Memberships(
+              signIn.identity.user(),
+              channels.stream().map(channel -> new Membership(channel, "")).toList()));
       return;
     }
     Map<String, Head> channels = new HashMap<>(heads);
@@ -213,15 +197,16 @@ final class SignIns {
                     head.seq(),
                     head.n(),
                     head.seq(),
-                    signIn.read.map(read -> read.getOrDefault(channel, 0L)).orElse(null),
+                    signIn.read.getOrDefault(channel, 0L),
                     null)));
     SocketLoop.send(
         session,
         new ServerFrame.Ready(
-            identity.user(), identity.device(), identity.session(), Instant.now(), positions));
-    if (signIn.read.isEmpty()) {
-      reads.owe(session);
-    }
+            identity.user(),
+            identity.device(),
+            identity.session(),
+            services.clock().instant(),
+            positions));
   }
 
   private void end(SignIn signIn) {
@@ -235,7 +220,7 @@ final class SignIns {
         });
     Set<String> held = signIn.held;
     signIn.held = Set.of();
-    deliveries.unfollow(index.release(held));
+    loop.unfollow(index.release(held));
   }
 
   /** The session has ended: what its sign-in holds is freed. */

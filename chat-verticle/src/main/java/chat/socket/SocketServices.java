@@ -7,10 +7,12 @@ import chat.log.ChannelLog;
 import chat.log.ReadLog;
 import chat.store.ReadPositions;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 
 /** What sockets need of the rest of the node. */
 public record SocketServices(
     SocketConfig config,
+    Clock clock,
     AccessTokens tokens,
     ChannelLog log,
     ReadLog reads,

@@ -189,9 +189,8 @@ class ChannelVerticleIT {
         .await();
     post(ids(1));
 
-    List<String> users = List.of(user);
-    TestCell.await("a position", () -> positions.of(users).await().getFirst().containsKey(channel));
-    assertThat(positions.of(users).await().getFirst()).containsEntry(channel, 3L);
+    TestCell.await("a position", () -> positions.of(user).await().containsKey(channel));
+    assertThat(positions.of(user).await()).containsEntry(channel, 3L);
   }
 
   @Test

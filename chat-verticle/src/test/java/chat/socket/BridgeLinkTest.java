@@ -19,6 +19,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.spi.metrics.EventBusMetrics;
 import io.vertx.core.spi.metrics.VertxMetrics;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,7 @@ class BridgeLinkTest {
     SocketServices services =
         new SocketServices(
             config,
+            Clock.systemUTC(),
             null,
             null,
             reads,

@@ -30,6 +30,7 @@ import chat.store.ReadPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.MongoClient;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +39,7 @@ record ChatRole(
     Parts parts,
     Configuration configuration,
     NodeConfig config,
+    Clock clock,
     KafkaConfig kafka,
     String node,
     MongoClient mongo,
@@ -86,6 +88,7 @@ record ChatRole(
     SocketServices services =
         new SocketServices(
             socket,
+            clock,
             tokens,
             log,
             reads,

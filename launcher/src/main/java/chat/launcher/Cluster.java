@@ -45,6 +45,8 @@ final class Cluster {
   }
 
   private static Config hazelcast(NodeConfig node, List<GroupMember> groupMembers) {
+    // Read once, when Hazelcast's classes are loaded.
+    System.setProperty("com.hazelcast.clock.offset", node.clockOffsetSeconds() * 1_000L + "");
     // Vert.x's own maps and their settings are in its default configuration.
     Config config = ConfigUtil.loadConfig();
     config.setClusterName("chat");

@@ -16,6 +16,7 @@ import chat.delivery.NodeFeeds;
 import chat.id.Ids;
 import chat.log.ChannelLog;
 import chat.log.ChannelReader;
+import chat.log.LogClock;
 import chat.log.LogHealth;
 import chat.log.LogProducer;
 import chat.log.LogTopics;
@@ -134,13 +135,16 @@ final class Node {
     MeterRegistry registry = metrics.registry();
     Partitions partitions = new Partitions(kafka.partitions());
     closers.add(() -> producer.close(Duration.ofSeconds(5)));
+    LogClock clock =
+        BackendWait.until("Kafka", () -> LogClock.start(config.clock(), producer, registry));
+    closers.add(clock);
     OwnerDirectory owners = new OwnerDirectory(vertx, node, partitions.count());
     LogHealth logHealth = LogHealth.watching(kafka);
     closers.add(logHealth);
     ChannelLog log = new ChannelLog(vertx, node, partitions, producer, owners, logHealth, registry);
     closers.add(log);
     ReadLog reads = new ReadLog(vertx, partitions, producer);
-    AccessTokens tokens = new AccessTokens(configuration.section("auth", AuthConfig.class));
+    AccessTokens tokens = new AccessTokens(configuration.section("auth", AuthConfig.class), clock);
     drain = new Drain(vertx, node, partitions.count(), owners, log, loops);
     Parts parts = new Parts(vertx);
     List<PublicServer.Routes> routes = new ArrayList<>();
@@ -152,6 +156,7 @@ final class Node {
               parts,
               configuration,
               config,
+              clock,
               kafka,
               node,
               mongo,
@@ -170,7 +175,9 @@ final class Node {
       ApiRoutes api =
           BackendWait.until(
               "MySQL",
-              () -> ApiRoutes.create(vertx, configuration, tokens, conversation, registry).await());
+              () ->
+                  ApiRoutes.create(vertx, configuration, clock, tokens, conversation, registry)
+                      .await());
       closers.add(() -> api.close().toCompletionStage().toCompletableFuture().get());
       routes.add(
           (each, router) -> {

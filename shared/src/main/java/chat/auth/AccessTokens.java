@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 
@@ -36,17 +37,24 @@ public final class AccessTokens {
   private final SigningKey key;
   private final SeenTokens seen = new SeenTokens();
   private final int seconds;
+  private final Clock clock;
 
   /** The claims of a token; times are seconds since 1970. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Claims(String iss, String sub, String dev, String ses, long iat, long exp) {}
+
+  /** As {@link #AccessTokens(AuthConfig, Clock)}, by this machine's clock. */
+  public AccessTokens(AuthConfig config) {
+    this(config, Clock.systemUTC());
+  }
 
   /**
    * Reads the signing key; blocks.
    *
    * @throws ConfigurationException if the file is not an Ed25519 key in PKCS#8 PEM
    */
-  public AccessTokens(AuthConfig config) {
+  public AccessTokens(AuthConfig config, Clock clock) {
+    this.clock = clock;
     this.seconds = config.accessTokenSeconds();
     try {
       this.key = SigningKey.read(Path.of(config.signingKeyFile()));
@@ -67,7 +75,7 @@ public final class AccessTokens {
 
   /** A token for that session. */
   public String issue(String user, String device, String session) {
-    long now = Instant.now().getEpochSecond();
+    long now = clock.instant().getEpochSecond();
     try {
       byte[] claims =
           JSON.writeValueAsBytes(new Claims(ISSUER, user, device, session, now, now + seconds));
@@ -111,14 +119,14 @@ public final class AccessTokens {
     }
   }
 
-  private static AccessToken read(byte[] json) throws IOException {
+  private AccessToken read(byte[] json) throws IOException {
     Claims claims = JSON.readValue(json, Claims.class);
     boolean whole =
         ISSUER.equals(claims.iss)
             && claims.sub != null
             && claims.dev != null
             && claims.ses != null
-            && claims.exp + LEEWAY_SECONDS > Instant.now().getEpochSecond();
+            && claims.exp + LEEWAY_SECONDS > clock.instant().getEpochSecond();
     return whole
         ? new AccessToken(claims.sub, claims.dev, claims.ses, Instant.ofEpochSecond(claims.exp))
         : null;

@@ -7,25 +7,15 @@ public final class DirectoryMessages {
   private DirectoryMessages() {}
 
   /**
-   * Asks for the channels of users, as sockets need them at sign-in.
+   * Asks for the channels of a user, as a socket needs them at sign-in.
    *
-   * @param sessions at most {@link #MOST}
+   * @param session must be live, else the answer is the problem {@code unauthorized}
    */
-  public record MembershipsOf(List<UserSession> sessions) implements BusMessage {
-    public static final int MOST = 128;
-  }
+  public record MembershipsOf(String user, String session) implements BusMessage {}
 
-  /** A session of a user. */
-  public record UserSession(String user, String session) {}
+  /** All channels (direct messages too) that the user is a member of, read after the request. */
+  public record Memberships(String user, List<Membership> channels) implements BusMessage {}
 
-  /** The answers to {@link MembershipsOf} in its order, read after the request. */
-  public record Memberships(List<SessionChannels> sessions) implements BusMessage {}
-
-  /**
-   * What a session needs.
-   *
-   * @param live whether the session has neither ended nor expired
-   * @param channels all (direct messages too) that the user is a member of; none if it has ended
-   */
-  public record SessionChannels(boolean live, List<String> channels) {}
+  /** One of them. */
+  public record Membership(String channel, String role) {}
 }

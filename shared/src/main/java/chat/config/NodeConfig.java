@@ -1,5 +1,7 @@
 package chat.config;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +16,8 @@ import java.util.Set;
  * @param roles what this process does
  * @param clusterPort Hazelcast's port
  * @param clusterMembers {@code host:port} of the cell's nodes, any that answers is enough
+ * @param clockOffsetSeconds how much this node's clock is put wrong on purpose, to try what a cell
+ *     does with such a node; 0 everywhere else
  */
 public record NodeConfig(
     String name,
@@ -22,7 +26,13 @@ public record NodeConfig(
     int managementPort,
     Set<Role> roles,
     int clusterPort,
-    List<String> clusterMembers) {
+    List<String> clusterMembers,
+    int clockOffsetSeconds) {
+
+  /** The one wall clock that everything in this process reads. */
+  public Clock clock() {
+    return Clock.offset(Clock.systemUTC(), Duration.ofSeconds(clockOffsetSeconds));
+  }
 
   /** What a process can do in the cell. */
   public enum Role {

@@ -1,6 +1,7 @@
 package chat.id;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 
 /**
  * Makes the opaque identifiers of users, teams, channels, devices and sessions: 26 lower-case
@@ -23,8 +24,8 @@ public final class Ids {
   }
 
   /** An identifier that sorts by the time of its making (milliseconds): for rows of tables. */
-  public static String timeOrdered() {
-    long high = (System.currentTimeMillis() << 16) | (RANDOM.nextLong() & 0xFFFF);
+  public static String timeOrdered(Clock clock) {
+    long high = (clock.millis() << 16) | (RANDOM.nextLong() & 0xFFFF);
     return encode(high, RANDOM.nextLong());
   }
 

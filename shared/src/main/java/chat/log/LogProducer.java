@@ -46,6 +46,7 @@ public final class LogProducer {
       try {
         producer.partitionsFor(LogTopics.LOG);
         producer.partitionsFor(LogTopics.READS);
+        producer.partitionsFor(LogTopics.CLOCK);
         return;
       } catch (TimeoutException e) {
         if (System.nanoTime() > deadline) {

@@ -2,6 +2,7 @@ package chat.log;
 
 import chat.config.ConfigurationException;
 import chat.config.KafkaConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,11 @@ public final class LogTopics {
   /** Read positions, keyed by user and channel, in the user's partition, compacted. */
   public static final String READS = "chat.reads";
 
+  /** Records whose time is all that counts; see {@link LogClock}. */
+  static final String CLOCK = "chat.clock";
+
   private static final long TIMEOUT_SECONDS = 30;
+  private static final Duration CLOCK_KEPT = Duration.ofHours(1);
 
   private LogTopics() {}
 
@@ -48,6 +53,7 @@ public final class LogTopics {
           admin,
           config,
           LOG,
+          config.partitions(),
           Map.of(
               TopicConfig.RETENTION_MS_CONFIG, "-1",
               TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
@@ -55,7 +61,18 @@ public final class LogTopics {
           admin,
           config,
           READS,
+          config.partitions(),
           Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+      create(
+          admin,
+          config,
+          CLOCK,
+          1,
+          Map.of(
+              TopicConfig.RETENTION_MS_CONFIG,
+              String.valueOf(CLOCK_KEPT.toMillis()),
+              TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+              "LogAppendTime"));
       TopicDescription log =
           admin
               .describeTopics(List.of(LOG))
@@ -69,13 +86,12 @@ public final class LogTopics {
   }
 
   private static void create(
-      Admin admin, KafkaConfig config, String topic, Map<String, String> settings)
+      Admin admin, KafkaConfig config, String topic, int partitions, Map<String, String> settings)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<String, String> all = new HashMap<>(settings);
     all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(config.minInsyncReplicas()));
     all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(LogProducer.MAX_RECORD_BYTES));
-    NewTopic wanted =
-        new NewTopic(topic, config.partitions(), config.replicationFactor()).configs(all);
+    NewTopic wanted = new NewTopic(topic, partitions, config.replicationFactor()).configs(all);
     try {
       admin.createTopics(List.of(wanted)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
