@@ -76,6 +76,5 @@ export interface Head {
   readonly seq: number;
   readonly n: number;
   readonly rev: number;
-  /** Absent while the server cannot tell; a `read` frame follows. */
-  readonly read?: number;
+  readonly read: number;
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       StormBench.class,
       MixedBench.class,
       KeepaliveBench.class,
+      FireBench.class,
       CapacityBench.class,
       JmhBench.class
     })

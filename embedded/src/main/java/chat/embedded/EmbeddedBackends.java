@@ -26,7 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * A set of back ends on 127.0.0.1 with their data under one directory, which must not be used by
+ * A set of back ends of this machine with their data under one directory, which must not be used by
  * two processes at once. Addresses are chosen when this object is made and stay the same while it
  * lives, also when a back end is stopped and started.
  *
@@ -41,6 +41,7 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
   private static final String DATABASE = "chat";
 
   private final Map<Backend, EmbeddedServer> servers = new EnumMap<>(Backend.class);
+  private final String host;
   private final MariaDb mariaDb;
   private final Redis redis;
   private final Kafka kafka;
@@ -49,12 +50,14 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
 
   private EmbeddedBackends(Path dataDir, EmbeddedOptions options) throws IOException {
     Duration limit = options.startLimit();
-    mariaDb = new MariaDb(new Place("mariadb", dataDir, limit), FreePorts.next(), DATABASE);
-    redis = new Redis(new Place("redis", dataDir, limit), FreePorts.next());
-    mongo = new Mongo(new Place("mongo", dataDir, limit), FreePorts.next());
+    host = options.host();
+    mariaDb = new MariaDb(new Place("mariadb", dataDir, limit), host, FreePorts.next(), DATABASE);
+    redis = new Redis(new Place("redis", dataDir, limit), host, FreePorts.next());
+    mongo = new Mongo(new Place("mongo", dataDir, limit), host, FreePorts.next());
     kafka =
         new Kafka(
             new Place("kafka", dataDir, limit),
+            host,
             FreePorts.next(),
             FreePorts.next(),
             options.stopLimit(),
@@ -182,7 +185,7 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
 
   @Override
   public String mysqlHost() {
-    return "127.0.0.1";
+    return host;
   }
 
   @Override
@@ -207,7 +210,7 @@ public final class EmbeddedBackends implements Backends, AutoCloseable {
 
   @Override
   public String redisUri() {
-    return "redis://127.0.0.1:" + redis.port();
+    return "redis://" + host + ':' + redis.port();
   }
 
   @Override

@@ -15,15 +15,18 @@ import java.util.Set;
  * @param stopLimit for a JVM, from its signal until it is killed
  * @param kafkaJvmArguments put before the defaults of the Kafka JVM
  * @param kafkaClassPath of the Kafka JVM; empty: that of this process
+ * @param host the address that all of them bind to and are reached at
  */
 public record EmbeddedOptions(
     Set<Backend> backends,
     Duration startLimit,
     Duration stopLimit,
     List<String> kafkaJvmArguments,
-    Optional<List<Path>> kafkaClassPath) {
+    Optional<List<Path>> kafkaClassPath,
+    String host) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+  private static final String LOOPBACK = "127.0.0.1";
 
   public EmbeddedOptions {
     backends = Set.copyOf(backends);
@@ -43,23 +46,31 @@ public record EmbeddedOptions(
 
   /** A possibly empty set. */
   public static EmbeddedOptions of(Set<Backend> backends) {
-    return new EmbeddedOptions(backends, START_LIMIT, STOP_LIMIT, List.of(), Optional.empty());
+    return new EmbeddedOptions(
+        backends, START_LIMIT, STOP_LIMIT, List.of(), Optional.empty(), LOOPBACK);
   }
 
   public EmbeddedOptions withStartLimit(Duration limit) {
-    return new EmbeddedOptions(backends, limit, stopLimit, kafkaJvmArguments, kafkaClassPath);
+    return new EmbeddedOptions(backends, limit, stopLimit, kafkaJvmArguments, kafkaClassPath, host);
   }
 
   public EmbeddedOptions withStopLimit(Duration limit) {
-    return new EmbeddedOptions(backends, startLimit, limit, kafkaJvmArguments, kafkaClassPath);
+    return new EmbeddedOptions(
+        backends, startLimit, limit, kafkaJvmArguments, kafkaClassPath, host);
   }
 
   public EmbeddedOptions withKafkaJvmArguments(List<String> arguments) {
-    return new EmbeddedOptions(backends, startLimit, stopLimit, arguments, kafkaClassPath);
+    return new EmbeddedOptions(backends, startLimit, stopLimit, arguments, kafkaClassPath, host);
   }
 
   public EmbeddedOptions withKafkaClassPath(List<Path> classPath) {
     return new EmbeddedOptions(
-        backends, startLimit, stopLimit, kafkaJvmArguments, Optional.of(classPath));
+        backends, startLimit, stopLimit, kafkaJvmArguments, Optional.of(classPath), host);
+  }
+
+  /** For a network other than the loopback, which must be one of this machine only. */
+  public EmbeddedOptions withHost(String address) {
+    return new EmbeddedOptions(
+        backends, startLimit, stopLimit, kafkaJvmArguments, kafkaClassPath, address);
   }
 }

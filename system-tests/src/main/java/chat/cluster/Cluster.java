@@ -5,6 +5,7 @@ import chat.embedded.Backends;
 import chat.embedded.EmbeddedBackends;
 import chat.embedded.EmbeddedOptions;
 import chat.embedded.process.FreePorts;
+import chat.embedded.supervisor.Guardian;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,17 +20,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Embedded back ends and some nodes of one cell, on free ports of this machine. Everything ends
  * with {@link #close()} or with this process.
  */
 public final class Cluster implements AutoCloseable {
+  /** Of the log. */
+  public static final int PARTITIONS = 8;
+
   private static final Set<Backend> BACKENDS =
       Set.of(Backend.MYSQL, Backend.KAFKA, Backend.MONGO, Backend.REDIS);
 
   private final EmbeddedBackends backends;
   private final List<NodeProcess> nodes;
+  private final List<Guardian> guardians = new ArrayList<>();
 
   private Cluster(EmbeddedBackends backends, List<NodeProcess> nodes) {
     this.backends = backends;
@@ -43,13 +49,25 @@ public final class Cluster implements AutoCloseable {
    * @throws IOException naming what did not start
    */
   public static Cluster start(Path folder, ClusterOptions options) throws IOException {
+    return start(folder, options, new Loopback());
+  }
+
+  /**
+   * As {@link #start(Path, ClusterOptions)}, in a network of some other kind.
+   *
+   * @param network stays the caller's to close, after the cluster
+   */
+  public static Cluster start(Path folder, ClusterOptions options, Network network)
+      throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
     if (!Files.exists(options.chatJar())) {
       throw new IOException(options.chatJar() + " is missing: build the launcher first");
     }
-    EmbeddedBackends backends = EmbeddedBackends.start(absolute, EmbeddedOptions.of(BACKENDS));
+    EmbeddedBackends backends =
+        EmbeddedBackends.start(
+            absolute, EmbeddedOptions.of(BACKENDS).withHost(network.backendHost()));
     try {
-      Cluster cluster = new Cluster(backends, prepare(absolute, options, backends));
+      Cluster cluster = new Cluster(backends, prepare(absolute, options, backends, network));
       cluster.startNodes();
       return cluster;
     } catch (IOException | RuntimeException e) {
@@ -80,25 +98,28 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private static List<NodeProcess> prepare(Path folder, ClusterOptions options, Backends backends)
-      throws IOException {
+  private static List<NodeProcess> prepare(
+      Path folder, ClusterOptions options, Backends backends, Network network) throws IOException {
     Path key = folder.resolve("signing-key.pem");
     writeKey(key);
     List<Integer> clusterPorts = new ArrayList<>();
+    List<String> members = new ArrayList<>();
     for (int i = 0; i < options.nodes(); i++) {
       clusterPorts.add(FreePorts.next());
+      members.add(network.host(i) + ':' + clusterPorts.get(i));
     }
-    List<String> members = clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList();
     List<NodeProcess> nodes = new ArrayList<>();
     for (int i = 0; i < options.nodes(); i++) {
       String name = "node-" + (i + 1);
-      int publicPort = FreePorts.next();
-      int managementPort = FreePorts.next();
+      NodePlace place =
+          new NodePlace(
+              network.host(i), FreePorts.next(), FreePorts.next(), network.enterCommand(i));
       Map<String, Map<String, Object>> settings = settings(backends, key);
       Map<String, Object> node = new LinkedHashMap<>();
       node.put("name", name);
-      node.put("publicPort", publicPort);
-      node.put("managementPort", managementPort);
+      node.put("host", place.host());
+      node.put("publicPort", place.publicPort());
+      node.put("managementPort", place.managementPort());
       node.put("clusterPort", clusterPorts.get(i));
       node.put("clusterMembers", members);
       settings.put("node", node);
@@ -109,7 +130,7 @@ public final class Cluster implements AutoCloseable {
                   settings.computeIfAbsent(section, s -> new LinkedHashMap<>()).putAll(keys));
       Path file = folder.resolve(name + ".yaml");
       Files.writeString(file, Yaml.of(settings));
-      nodes.add(new NodeProcess(name, folder, file, options, publicPort, managementPort));
+      nodes.add(new NodeProcess(name, folder, file, options, place));
     }
     return nodes;
   }
@@ -123,7 +144,7 @@ public final class Cluster implements AutoCloseable {
                 "bootstrapServers",
                 backends.kafkaBootstrap(),
                 "partitions",
-                8,
+                PARTITIONS,
                 "replicationFactor",
                 1,
                 "minInsyncReplicas",
@@ -191,9 +212,38 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  /** From now on nodes that end are started again, as an operator's service manager does. */
+  public void guard(Consumer<String> say) {
+    for (NodeProcess node : nodes) {
+      Guardian guardian = new Guardian(node.name(), new Ward(node), say);
+      guardians.add(guardian);
+      guardian.watch();
+    }
+  }
+
+  private record Ward(NodeProcess node) implements Guardian.Ward {
+    @Override
+    public void start() throws IOException {
+      node.launch();
+    }
+
+    @Override
+    public CompletableFuture<Integer> onExit() {
+      return node.onExit();
+    }
+  }
+
+  /** Ends everything at once, as if the machine lost its power. */
+  public void abandon() {
+    guardians.forEach(Guardian::dismiss);
+    nodes.forEach(NodeProcess::kill);
+    BACKENDS.forEach(backends::kill);
+  }
+
   /** Stops the nodes and then the back ends. */
   @Override
   public void close() {
+    guardians.forEach(Guardian::dismiss);
     nodes.forEach(NodeProcess::stop);
     backends.close();
   }

@@ -44,4 +44,9 @@ public record ClusterOptions(
   public ClusterOptions withNodeJvm(List<String> arguments) {
     return new ClusterOptions(nodes, chatJar, settings, arguments);
   }
+
+  /** Nodes of another build. */
+  public ClusterOptions withChatJar(Path jar) {
+    return new ClusterOptions(nodes, jar, settings, nodeJvm);
+  }
 }

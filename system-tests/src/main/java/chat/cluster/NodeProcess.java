@@ -8,11 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** One node as its own process; keeps its ports and its name when it is started again. */
 public final class NodeProcess {
@@ -24,28 +26,22 @@ public final class NodeProcess {
   private final Path folder;
   private final Path configuration;
   private final ClusterOptions options;
-  private final int publicPort;
-  private final int managementPort;
+  private final NodePlace place;
+  private volatile Map<String, String> environment = Map.of();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(REQUEST).build();
   private ChildProcess process;
 
   NodeProcess(
-      String name,
-      Path folder,
-      Path configuration,
-      ClusterOptions options,
-      int publicPort,
-      int managementPort) {
+      String name, Path folder, Path configuration, ClusterOptions options, NodePlace place) {
     this.name = name;
     this.folder = folder;
     this.configuration = configuration;
     this.options = options;
-    this.publicPort = publicPort;
-    this.managementPort = managementPort;
+    this.place = place;
   }
 
   public URI address() {
-    return URI.create("http://127.0.0.1:" + publicPort);
+    return URI.create("http://" + place.host() + ':' + place.publicPort());
   }
 
   public String name() {
@@ -68,8 +64,14 @@ public final class NodeProcess {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
-  private synchronized void launch() throws IOException {
-    List<String> command = new ArrayList<>();
+  /** From its next start on, on top of this process's own. */
+  public void environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+  }
+
+  /** Starts the node without waiting for anything. */
+  public synchronized void launch() throws IOException {
+    List<String> command = new ArrayList<>(place.enter());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options.nodeJvm());
     command.addAll(
@@ -86,11 +88,16 @@ public final class NodeProcess {
             new ChildSpec(
                 name,
                 command,
-                Map.of(),
+                environment,
                 folder,
                 folder.resolve("logs").resolve(name + ".log"),
                 folder.resolve("run").resolve(name + ".pid"),
                 line -> false));
+  }
+
+  /** Completes with the exit status when the process that runs now ends. */
+  public synchronized CompletableFuture<Integer> onExit() {
+    return process.onExit();
   }
 
   private void awaitReady() throws IOException {
@@ -115,15 +122,43 @@ public final class NodeProcess {
     }
   }
 
+  /** What a load balancer would find out within {@code limit}. */
+  public Answering probe(Duration limit) {
+    try {
+      return get("/health/ready", limit).statusCode() == 200
+          ? Answering.READY
+          : Answering.NOT_READY;
+    } catch (HttpTimeoutException e) {
+      return Answering.SILENT;
+    } catch (IOException e) {
+      return Answering.GONE;
+    }
+  }
+
+  /** How a node answers the question whether it is ready. */
+  public enum Answering {
+    READY,
+    NOT_READY,
+    /** Nothing comes back. */
+    SILENT,
+    /** Nobody listens. */
+    GONE
+  }
+
   /** What it measures, in Prometheus's text format. */
   public Metrics metrics() throws IOException {
     return Metrics.parse(get("/metrics").body());
   }
 
   private HttpResponse<String> get(String path) throws IOException {
+    return get(path, REQUEST);
+  }
+
+  private HttpResponse<String> get(String path, Duration limit) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
-            .timeout(REQUEST)
+        HttpRequest.newBuilder(
+                URI.create("http://" + place.host() + ':' + place.managementPort() + path))
+            .timeout(limit)
             .build();
     try {
       return http.send(request, BodyHandlers.ofString());
@@ -169,6 +204,11 @@ public final class NodeProcess {
     if (process != null) {
       process.kill();
     }
+  }
+
+  /** As a service manager's stop begins: SIGTERM. Does not wait. */
+  public void terminate() throws IOException {
+    signal("TERM");
   }
 
   /** In order: SIGTERM, then time to drain. */

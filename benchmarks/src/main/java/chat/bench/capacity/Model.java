@@ -188,16 +188,12 @@ public final class Model {
         "shards",
         "data / mysqlPerShardBytes");
     double reads =
-        add(
-            "reads of sign-ins",
-            signIns,
-            "queries/s",
-            "sign-ins; those that come together share one");
+        add("reads of sign-ins", signIns * 2, "queries/s", "sign-ins x (session, channels)");
     add(
         "reads while a storm lasts",
-        a("stormPerSecond") * Math.ceil(a("connections") / a("connectionsPerNode")),
-        "queries/s at most",
-        "stormPerSecond x nodes; up to 128 that come together share one");
+        2 * a("stormPerSecond") * Math.ceil(a("connections") / a("connectionsPerNode")),
+        "queries/s",
+        "2 x stormPerSecond x nodes");
     add(
         "replicas for sign-ins",
         Math.ceil(reads / a("mysqlReadsPerSecond")) + 1,

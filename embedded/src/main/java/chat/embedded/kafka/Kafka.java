@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * A broker on 127.0.0.1 as a child JVM, so that its crash is not ours. What it has acknowledged is
- * in the page cache at least, which survives {@code kill -9} of every process.
+ * A broker as a child JVM, so that its crash is not ours. What it has acknowledged is in the page
+ * cache at least, which survives {@code kill -9} of every process.
  */
 public final class Kafka extends ChildServer {
   private static final List<String> JVM_ARGUMENTS =
@@ -31,6 +31,7 @@ public final class Kafka extends ChildServer {
           "-Dlogback.configurationFile=chat/embedded/kafka/logback-kafka.xml");
 
   private final Place place;
+  private final String host;
   private final int port;
   private final int controllerPort;
   private final List<String> jvmArguments;
@@ -42,6 +43,7 @@ public final class Kafka extends ChildServer {
    */
   public Kafka(
       Place place,
+      String host,
       int port,
       int controllerPort,
       Duration stopLimit,
@@ -49,6 +51,7 @@ public final class Kafka extends ChildServer {
       String classPath) {
     super(place.startLimit(), stopLimit);
     this.place = place;
+    this.host = host;
     this.port = port;
     this.controllerPort = controllerPort;
     this.jvmArguments = List.copyOf(jvmArguments);
@@ -56,7 +59,7 @@ public final class Kafka extends ChildServer {
   }
 
   public String bootstrap() {
-    return "127.0.0.1:" + port;
+    return host + ':' + port;
   }
 
   @Override
@@ -81,8 +84,8 @@ public final class Kafka extends ChildServer {
     p.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     p.setProperty("controller.listener.names", "CONTROLLER");
     p.setProperty(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    p.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        "listeners", "PLAINTEXT://" + bootstrap() + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    p.setProperty("advertised.listeners", "PLAINTEXT://" + bootstrap());
     p.setProperty("log.dirs", place.folder().resolve("data").toString());
     // The product creates its topics with the settings it needs; a typo must not make one.
     p.setProperty("auto.create.topics.enable", "false");

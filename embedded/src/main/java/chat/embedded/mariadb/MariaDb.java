@@ -38,6 +38,7 @@ public final class MariaDb extends ChildServer {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final Place place;
+  private final String host;
   private final int port;
   private final String database;
   private final String password = randomPassword();
@@ -46,14 +47,15 @@ public final class MariaDb extends ChildServer {
   /**
    * @param database created if missing
    */
-  public MariaDb(Place place, int port, String database) {
-    this(place, port, database, List.of());
+  public MariaDb(Place place, String host, int port, String database) {
+    this(place, host, port, database, List.of());
   }
 
   /** The same, with arguments of {@code mariadbd} added. */
-  public MariaDb(Place place, int port, String database, List<String> arguments) {
+  public MariaDb(Place place, String host, int port, String database, List<String> arguments) {
     super(place.startLimit(), STOP_LIMIT);
     this.place = place;
+    this.host = host;
     this.port = port;
     this.database = database;
     this.arguments = List.copyOf(arguments);
@@ -85,7 +87,7 @@ public final class MariaDb extends ChildServer {
             base,
             data,
             "--port=" + port,
-            "--bind-address=127.0.0.1",
+            "--bind-address=" + host,
             "--socket=" + socket(),
             "--pid-file=" + place.folder().resolve("mariadbd.pid"),
             "--init-file=" + initFile);

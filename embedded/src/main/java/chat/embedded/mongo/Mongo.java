@@ -6,20 +6,22 @@ import de.bwaldvogel.mongo.MongoServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A MongoDB wire server on 127.0.0.1 whose data survives {@code kill -9} once acknowledged. */
+/** A MongoDB wire server whose data survives {@code kill -9} once acknowledged. */
 public final class Mongo implements EmbeddedServer {
   private final Place place;
+  private final String host;
   private final int port;
   private TableStore store;
   private MongoServer server;
 
-  public Mongo(Place place, int port) {
+  public Mongo(Place place, String host, int port) {
     this.place = place;
+    this.host = host;
     this.port = port;
   }
 
   public String uri() {
-    return "mongodb://127.0.0.1:" + port;
+    return "mongodb://" + host + ':' + port;
   }
 
   @Override
@@ -27,7 +29,7 @@ public final class Mongo implements EmbeddedServer {
     store = TableStore.open(place.folder());
     MongoServer starting = new MongoServer(new OrderedBackend(store));
     try {
-      starting.bind("127.0.0.1", port);
+      starting.bind(host, port);
       server = starting;
     } catch (RuntimeException e) {
       store.close();

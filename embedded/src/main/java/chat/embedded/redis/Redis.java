@@ -10,19 +10,21 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A Redis server on 127.0.0.1 that keeps nothing on disk: the product uses it as a cache and for
- * presence, both of which are built again after a restart.
+ * A Redis server that keeps nothing on disk: the product uses it as a cache and for presence, both
+ * of which are built again after a restart.
  */
 public final class Redis extends ChildServer {
   private static final String BINARY = "redis-server-6.2.6-v5-linux-amd64";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final Place place;
+  private final String host;
   private final int port;
 
-  public Redis(Place place, int port) {
+  public Redis(Place place, String host, int port) {
     super(place.startLimit(), STOP_LIMIT);
     this.place = place;
+    this.host = host;
     this.port = port;
   }
 
@@ -40,7 +42,7 @@ public final class Redis extends ChildServer {
                 "--port",
                 Integer.toString(port),
                 "--bind",
-                "127.0.0.1",
+                host,
                 "--dir",
                 place.folder().toString(),
                 "--save",

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Starts a process again whenever it ends, at once at first and then ever later, until it is told
  * not to. Runs on a thread of its own.
  */
-final class Guardian {
+public final class Guardian {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -19,7 +19,7 @@ final class Guardian {
   private static final Duration WELL = Duration.ofMinutes(1);
 
   /** A process that can be started; {@link #onExit} is asked after each start. */
-  interface Ward {
+  public interface Ward {
     void start() throws IOException;
 
     CompletableFuture<Integer> onExit();
@@ -30,19 +30,24 @@ final class Guardian {
   private final Consumer<String> say;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
-  Guardian(String name, Ward ward, Consumer<String> say) {
+  /**
+   * A guardian that does nothing yet.
+   *
+   * @param say told in one line what a person should know
+   */
+  public Guardian(String name, Ward ward, Consumer<String> say) {
     this.name = name;
     this.ward = ward;
     this.say = say;
   }
 
   /** Begins to watch a process that runs. */
-  void watch() {
+  public void watch() {
     Thread.ofPlatform().daemon().name("guardian-" + name).start(this::run);
   }
 
   /** From now on the process may end. */
-  void dismiss() {
+  public void dismiss() {
     stopping.countDown();
   }
 
