@@ -29,6 +29,25 @@ const loaded = (last: number): ChannelAction[] => [
 ];
 const bodies = (state: ChannelState): number[] => all(state.timeline).map(({ n }) => n);
 
+describe('how far I have read', () => {
+  const untold = (seq: number, n: number): ChannelAction => ({
+    type: 'head',
+    head: { id: 'c', seq, n, rev: seq },
+  });
+
+  test('shows nothing as unread until the server can tell', () => {
+    const unknown = play(untold(5, 5), arrives(6));
+    expect(unreadCount(unknown)).toBe(0);
+    expect(unreadCount(reduce(unknown, { type: 'read', n: 4 }))).toBe(2);
+    expect(unreadCount(reduce(unknown, { type: 'read', n: 0 }))).toBe(6);
+    expect(unreadCount(reduce(unknown, head(6, 6, 3)))).toBe(3);
+  });
+
+  test('stays as it was known when the server cannot tell', () => {
+    expect(unreadCount(play(head(5, 5, 3), untold(7, 7)))).toBe(4);
+  });
+});
+
 describe('events of a channel', () => {
   test('in order are shown at once', () => {
     const state = play(...loaded(2), arrives(3), arrives(4));

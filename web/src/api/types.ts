@@ -76,5 +76,6 @@ export interface Head {
   readonly seq: number;
   readonly n: number;
   readonly rev: number;
-  readonly read: number;
+  /** Absent while the server cannot tell; a `read` frame follows. */
+  readonly read?: number;
 }

@@ -17,6 +17,8 @@ export interface ChannelState {
   readonly n: number;
   /** Ordinal of the newest message that I have read. */
   readonly read: number;
+  /** The server could not tell yet how far I have read: nothing is shown as unread. */
+  readonly readUnknown: boolean;
   readonly loaded: 'no' | 'loading' | 'yes';
   readonly timeline: Timeline;
   /** Events that came after a gap (or while loading), ascending; they wait for what is missing. */
@@ -53,7 +55,7 @@ export type ChannelAction =
 const KEPT_CHUNKS = 4;
 
 export function newChannel(id: string): ChannelState {
-  const numbers = { seq: 0, rev: 0, n: 0, read: 0, target: 0 };
+  const numbers = { seq: 0, rev: 0, n: 0, read: 0, readUnknown: false, target: 0 };
   return { id, ...numbers, loaded: 'no', timeline: timeline.EMPTY, held: [], suspect: false };
 }
 
@@ -69,7 +71,7 @@ export function atStart(state: ChannelState): boolean {
 }
 
 export function unreadCount(state: ChannelState): number {
-  return Math.max(0, state.n - state.read);
+  return state.readUnknown ? 0 : Math.max(0, state.n - state.read);
 }
 
 export function reduce(state: ChannelState, action: ChannelAction): ChannelState {
@@ -93,7 +95,9 @@ export function reduce(state: ChannelState, action: ChannelAction): ChannelState
     case 'suspect':
       return state.loaded === 'yes' ? { ...state, suspect: true } : state;
     case 'read':
-      return action.n > state.read ? { ...state, read: Math.min(action.n, state.n) } : state;
+      return action.n > state.read || state.readUnknown
+        ? { ...state, read: Math.max(state.read, Math.min(action.n, state.n)), readUnknown: false }
+        : state;
     case 'trim':
       return { ...state, timeline: timeline.trim(state.timeline, KEPT_CHUNKS) };
     case 'forget':
@@ -114,7 +118,8 @@ function head(state: ChannelState, head: Head): ChannelState {
   const moved = {
     ...state,
     n: Math.max(state.n, head.n),
-    read: Math.max(state.read, head.read),
+    read: Math.max(state.read, head.read ?? 0),
+    readUnknown: head.read === undefined && (state.readUnknown || state.target === 0),
     target: Math.max(state.target, head.seq),
   };
   return state.loaded === 'no' ? { ...moved, seq: moved.target, rev: Math.max(state.rev, head.rev) } : moved;

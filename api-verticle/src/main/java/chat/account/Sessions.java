@@ -124,18 +124,6 @@ public final class Sessions {
         == 1;
   }
 
-  /** Whether the session has neither ended nor expired. */
-  public boolean isLive(String user, String session) {
-    return database
-        .one(
-            "SELECT 1 FROM sessions WHERE user = ? AND session = ? AND ended IS NULL AND expires > ?",
-            row -> true,
-            user,
-            session,
-            clock.millis())
-        .isPresent();
-  }
-
   /** Those that ended within the last {@code age}, at most 100,000. */
   List<Ended> endedWithin(Duration age) {
     return database.list(

@@ -91,7 +91,7 @@ public final class ApiRoutes {
               return null;
             },
             false);
-    Future<OpenAPIContract> contract = Contract.load(vertx);
+    Future<OpenAPIContract> contract = Contract.load(vertx).map(KeptValidators::in);
     return Future.all(migrated, contract)
         .compose(
             ready -> {

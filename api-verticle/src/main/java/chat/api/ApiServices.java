@@ -125,7 +125,7 @@ final class ApiServices implements AutoCloseable {
     sessions = new Sessions(database, clock, Duration.ofDays(auth.refreshTokenDays()));
     revoked = new RevokedSessions(vertx, clock, Duration.ofSeconds(tokens.seconds()));
     authentication = new BearerAuthentication(tokens, revoked);
-    directory = new Directory(database, sessions);
+    directory = new Directory(database, clock);
     Outbox outbox = new Outbox(clock);
     OutboxRelay relay =
         new OutboxRelay(database.background(), outbox, conversation::append, threads::run, metrics);

@@ -1,15 +1,19 @@
 package chat.channels;
 
-import chat.account.Sessions;
-import chat.bus.DirectoryMessages.Membership;
 import chat.bus.DirectoryMessages.Memberships;
 import chat.bus.DirectoryMessages.MembershipsOf;
+import chat.bus.DirectoryMessages.SessionChannels;
+import chat.bus.DirectoryMessages.UserSession;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.sql.Database;
+import io.vertx.sqlclient.Row;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,28 +24,57 @@ import java.util.Set;
 public final class Directory {
   private static final int MAX = 20_000;
 
+  private static final SessionChannels ENDED = new SessionChannels(false, List.of());
+
   private final Database database;
-  private final Sessions sessions;
+  private final Clock clock;
 
   private record Pair(String user, String thing) {}
 
-  public Directory(Database database, Sessions sessions) {
+  public Directory(Database database, Clock clock) {
     this.database = database;
-    this.sessions = sessions;
+    this.clock = clock;
   }
 
-  /** Answers a socket that signs in; fails with {@code unauthorized} if its session has ended. */
+  /**
+   * Answers sockets that sign in, all by one statement.
+   *
+   * @throws ProblemException {@code bad-request} if they are more than {@link MembershipsOf#MOST}
+   */
   public Memberships memberships(MembershipsOf request) {
-    if (!sessions.isLive(request.user(), request.session())) {
-      throw new ProblemException(ProblemType.UNAUTHORIZED, "The session has ended");
+    List<UserSession> asked = request.sessions();
+    if (asked.isEmpty() || asked.size() > MembershipsOf.MOST) {
+      throw new ProblemException(
+          ProblemType.BAD_REQUEST, "1 to " + MembershipsOf.MOST + " sessions, not " + asked.size());
     }
-    return new Memberships(
-        request.user(),
-        database.list(
-            "SELECT channel, role FROM user_channels WHERE user = ? LIMIT ?",
-            row -> new Membership(row.getString(0), row.getString(1)),
-            request.user(),
-            MAX));
+    // Sizes are rounded up to a power of two, so that the server has few statements to prepare.
+    int places = Math.max(1, Integer.highestOneBit(asked.size() - 1) << 1);
+    List<Object> values = new ArrayList<>(2 * places + 1);
+    for (int i = 0; i < places; i++) {
+      UserSession each = asked.get(Math.min(i, asked.size() - 1));
+      values.add(each.user());
+      values.add(each.session());
+    }
+    values.add(clock.millis());
+    Map<UserSession, SessionChannels> live = new HashMap<>();
+    database
+        .list(
+            "SELECT s.user, s.session, GROUP_CONCAT(c.channel)"
+                + " FROM sessions s LEFT JOIN user_channels c ON c.user = s.user"
+                + " WHERE (s.user, s.session) IN (%s) AND s.ended IS NULL AND s.expires > ?"
+                    .formatted("(?,?)" + ",(?,?)".repeat(places - 1))
+                + " GROUP BY s.user, s.session",
+            Directory::live,
+            values.toArray())
+        .forEach(live::putAll);
+    return new Memberships(asked.stream().map(each -> live.getOrDefault(each, ENDED)).toList());
+  }
+
+  private static Map<UserSession, SessionChannels> live(Row row) {
+    String channels = row.getString(2);
+    return Map.of(
+        new UserSession(row.getString(0), row.getString(1)),
+        new SessionChannels(true, channels == null ? List.of() : List.of(channels.split(","))));
   }
 
   /**

@@ -1,6 +1,7 @@
 package chat.sql;
 
 import chat.config.MysqlConfig;
+import chat.id.Ids;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +40,9 @@ public final class Database implements Queries, AutoCloseable {
   /** ER_OPTION_PREVENTS_STATEMENT and ER_READ_ONLY_MODE. */
   private static final Set<Integer> READ_ONLY = Set.of(1290, 1836);
 
+  /** 20,000 identifiers with commas. */
+  private static final int LONGEST_LIST = 20_000 * (Ids.LENGTH + 1);
+
   private final WritablePool pool;
   private final Timer timer;
   private final Statements statements;
@@ -69,8 +73,17 @@ public final class Database implements Queries, AutoCloseable {
                 .setIdleTimeout(60)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
         .connectingTo(servers)
+        .withConnectHandler(Database::prepare)
         .using(vertx)
         .build();
+  }
+
+  /** The server would cut long lists of {@code GROUP_CONCAT} short, MySQL after 1 KiB. */
+  private static void prepare(SqlConnection connection) {
+    connection
+        .query("SET SESSION group_concat_max_len = " + LONGEST_LIST)
+        .execute()
+        .onComplete(set -> connection.close());
   }
 
   @Override

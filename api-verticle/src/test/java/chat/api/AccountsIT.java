@@ -1,6 +1,7 @@
 package chat.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.api.TestApi.Answer;
 import chat.api.TestApi.SignedIn;
@@ -8,6 +9,8 @@ import chat.bus.Addresses;
 import chat.bus.Bus;
 import chat.bus.DirectoryMessages.Memberships;
 import chat.bus.DirectoryMessages.MembershipsOf;
+import chat.bus.DirectoryMessages.SessionChannels;
+import chat.bus.DirectoryMessages.UserSession;
 import chat.bus.SessionRevoked;
 import chat.embedded.Backend;
 import chat.embedded.Backends;
@@ -15,6 +18,8 @@ import chat.embedded.junit.UseBackends;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -171,30 +176,66 @@ final class AccountsIT {
   }
 
   @Test
-  void theDirectoryTellsASocketItsChannelsAndRefusesAnEndedSession() throws Exception {
+  void theDirectoryTellsManySocketsTheirChannelsAtOnceAndRefusesAnEndedSession() throws Exception {
     SignedIn ada = api.person("Ada");
-    api.team(ada, true);
-    String session = ada.refresh().split("\\.")[1];
+    SignedIn bob = api.person("Bob");
+    SignedIn eve = api.person("Eve");
+    String team = api.team(ada, true);
+    api.post("/v1/teams/" + team + "/join", bob, null);
+    api.team(bob, true);
 
-    Memberships memberships = memberships(ada.id(), session);
-    api.send("DELETE", "/v1/sessions/current", ada.token(), null);
+    List<SessionChannels> all = channels(session(bob), session(ada), session(eve));
+    assertThat(all).allMatch(SessionChannels::live);
+    assertThat(all.get(0).channels()).hasSize(2).containsAll(all.get(1).channels());
+    assertThat(all.get(1).channels()).hasSize(1);
+    assertThat(all.get(2).channels()).isEmpty();
 
-    assertThat(memberships.channels()).hasSize(1);
-    assertThat(memberships.channels().getFirst().role()).isEqualTo("owner");
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> memberships(ada.id(), session)))
-        .isInstanceOfSatisfying(
-            ProblemException.class,
-            refusal -> assertThat(refusal.type()).isEqualTo(ProblemType.UNAUTHORIZED));
+    api.send("DELETE", "/v1/sessions/current", bob.token(), null);
+    UserSession foreign = new UserSession(ada.id(), session(eve).session());
+    assertThat(channels(session(ada), session(bob), foreign, session(ada)))
+        .containsExactly(
+            all.get(1),
+            new SessionChannels(false, List.of()),
+            new SessionChannels(false, List.of()),
+            all.get(1));
   }
 
-  private static Memberships memberships(String user, String session) throws Exception {
+  @Test
+  void theDirectoryKnowsChannelsWhoseListIsLong() throws Exception {
+    SignedIn ada = api.person("Ada");
+    String team = api.team(ada, true);
+    for (int i = 0; i < 60; i++) {
+      api.channel(ada, team, true);
+    }
+    assertThat(channels(session(ada)).getFirst().channels()).hasSize(61).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theDirectoryAnswersSoManyAtOnceAndNoMore() throws Exception {
+    UserSession ada = session(api.person("Ada"));
+    List<UserSession> most = Collections.nCopies(MembershipsOf.MOST, ada);
+    assertThat(channels(most.toArray(UserSession[]::new))).hasSize(MembershipsOf.MOST);
+
+    List<UserSession> more = Collections.nCopies(MembershipsOf.MOST + 1, ada);
+    assertThatThrownBy(() -> channels(more.toArray(UserSession[]::new)))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refusal -> assertThat(refusal.type()).isEqualTo(ProblemType.BAD_REQUEST));
+  }
+
+  private static UserSession session(SignedIn person) {
+    return new UserSession(person.id(), person.refresh().split("\\.")[1]);
+  }
+
+  private static List<SessionChannels> channels(UserSession... sessions) throws Exception {
     return Bus.request(
             api.vertx(),
             Addresses.MEMBERSHIPS,
-            new MembershipsOf(user, session),
+            new MembershipsOf(List.of(sessions)),
             Memberships.class,
             Duration.ofSeconds(10))
-        .await(10, TimeUnit.SECONDS);
+        .await(10, TimeUnit.SECONDS)
+        .sessions();
   }
 
   @Test

@@ -3,9 +3,10 @@ package chat.socket;
 import chat.auth.AccessToken;
 import chat.bus.Addresses;
 import chat.bus.Bus;
-import chat.bus.DirectoryMessages.Membership;
 import chat.bus.DirectoryMessages.Memberships;
 import chat.bus.DirectoryMessages.MembershipsOf;
+import chat.bus.DirectoryMessages.SessionChannels;
+import chat.bus.DirectoryMessages.UserSession;
 import chat.delivery.Subscriber.Head;
 import chat.id.Ids;
 import chat.problem.ProblemException;
@@ -14,30 +15,33 @@ import chat.protocol.MemberChange;
 import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.ChannelHead;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs sockets in: checks the token, asks for the user's channels, has them followed, and writes
- * {@code ready} in the same turn in which the session begins to get events. So every event after
- * the heads in {@code ready} reaches it. Confined to its event loop.
+ * Signs sockets in: checks the token, asks for the user's channels (for many users together), has
+ * them followed, and writes {@code ready} in the same turn in which the session begins to get
+ * events. So every event after the heads in {@code ready} reaches it. Confined to its event loop.
  */
 final class SignIns {
   private static final Logger LOG = LoggerFactory.getLogger(SignIns.class);
   private static final Duration DIRECTORY_WITHIN = Duration.ofSeconds(5);
+  private static final int REQUESTS_AT_ONCE = 2;
 
-  private final Vertx vertx;
   private final SocketLoop loop;
   private final SocketServices services;
+  private final Deliveries deliveries;
   private final ChannelIndex index;
+  private final Gathering<UserSession, SessionChannels> directory;
+  private final ReadLookup reads;
   private final Map<Long, SignIn> following = new HashMap<>();
   private final Map<Session, SignIn> bySession = new HashMap<>();
   private final Map<String, Set<SignIn>> byUser = new HashMap<>();
@@ -50,7 +54,9 @@ final class SignIns {
     /** Changes of the user's memberships that were delivered meanwhile: in or out. */
     final Map<String, Boolean> meanwhile = new HashMap<>();
 
-    Map<String, Long> read = Map.of();
+    /** By channel; nothing if it is not known. */
+    Optional<Map<String, Long>> read = Optional.empty();
+
     Set<String> held = Set.of();
 
     /** What its channels were asked for with; 0 before. */
@@ -62,11 +68,25 @@ final class SignIns {
     }
   }
 
-  SignIns(Vertx vertx, SocketLoop loop, SocketServices services, ChannelIndex index) {
-    this.vertx = vertx;
+  SignIns(SocketLoop loop, SocketServices services, Deliveries deliveries, ReadLookup reads) {
     this.loop = loop;
     this.services = services;
-    this.index = index;
+    this.deliveries = deliveries;
+    this.index = deliveries.index();
+    this.reads = reads;
+    this.directory =
+        new Gathering<>(
+            loop.vertx().getOrCreateContext(),
+            MembershipsOf.MOST,
+            REQUESTS_AT_ONCE,
+            together ->
+                Bus.request(
+                        loop.vertx(),
+                        Addresses.MEMBERSHIPS,
+                        new MembershipsOf(together),
+                        Memberships.class,
+                        DIRECTORY_WITHIN)
+                    .map(Memberships::sessions));
   }
 
   /** Signs the session in; on refusal it is told why and closed. */
@@ -92,34 +112,33 @@ final class SignIns {
     SignIn signIn = new SignIn(session, identity);
     bySession.put(session, signIn);
     byUser.computeIfAbsent(identity.user(), u -> new HashSet<>(2)).add(signIn);
-    Future<Memberships> memberships =
-        Bus.request(
-            vertx,
-            Addresses.MEMBERSHIPS,
-            new MembershipsOf(identity.user(), identity.session()),
-            Memberships.class,
-            DIRECTORY_WITHIN);
-    Future<Map<String, Long>> read = services.positions().of(identity.user());
-    return Future.all(memberships, read)
+    Future<SessionChannels> channels =
+        directory.ask(new UserSession(identity.user(), identity.session()));
+    Future<Optional<Map<String, Long>>> read = reads.of(identity.user());
+    return Future.all(channels, read)
         .<Void>map(
             both -> {
               signIn.read = read.result();
-              follow(signIn, memberships.result());
+              follow(signIn, channels.result());
               return null;
             })
         .onFailure(failure -> end(signIn));
   }
 
-  private void follow(SignIn signIn, Memberships memberships) {
+  private void follow(SignIn signIn, SessionChannels known) {
+    if (!known.live()) {
+      throw new ProblemException(ProblemType.UNAUTHORIZED, "The session has ended");
+    }
+    Set<String> channels = new HashSet<>(known.channels());
+    channels.removeIf(channel -> !Ids.isExact(channel));
+    follow(signIn, channels);
+  }
+
+  private void follow(SignIn signIn, Set<String> channels) {
     if (signIn.session.isClosed()) {
       end(signIn);
       return;
     }
-    Set<String> channels = new HashSet<>();
-    memberships.channels().stream()
-        .map(Membership::channel)
-        .filter(Ids::isExact)
-        .forEach(channels::add);
     signIn.meanwhile.forEach(
         (channel, in) -> {
           if (in) {
@@ -133,7 +152,7 @@ final class SignIns {
     index.hold(channels);
     signIn.request = ++requests;
     following.put(signIn.request, signIn);
-    services.feeds().follow(loop, signIn.request, channels);
+    deliveries.follow(signIn.request, channels);
   }
 
   /** Members changed while sign-ins are under way: the lists that they work with are outdated. */
@@ -162,13 +181,9 @@ final class SignIns {
     if (signIn.meanwhile.containsValue(true)) {
       // The user was added to a channel after the list was made: follow that one too.
       Set<String> channels = new HashSet<>(signIn.held);
-      loop.unfollow(index.release(signIn.held));
+      deliveries.unfollow(index.release(signIn.held));
       signIn.held = Set.of();
-      follow(
-          signIn,
-          new Memberships(
-              signIn.identity.user(),
-              channels.stream().map(channel -> new Membership(channel, "")).toList()));
+      follow(signIn, channels);
       return;
     }
     Map<String, Head> channels = new HashMap<>(heads);
@@ -197,7 +212,7 @@ final class SignIns {
                     head.seq(),
                     head.n(),
                     head.seq(),
-                    signIn.read.getOrDefault(channel, 0L),
+                    signIn.read.map(read -> read.getOrDefault(channel, 0L)).orElse(null),
                     null)));
     SocketLoop.send(
         session,
@@ -207,6 +222,9 @@ final class SignIns {
             identity.session(),
             services.clock().instant(),
             positions));
+    if (signIn.read.isEmpty()) {
+      reads.owe(session);
+    }
   }
 
   private void end(SignIn signIn) {
@@ -220,7 +238,7 @@ final class SignIns {
         });
     Set<String> held = signIn.held;
     signIn.held = Set.of();
-    loop.unfollow(index.release(held));
+    deliveries.unfollow(index.release(held));
   }
 
   /** The session has ended: what its sign-in holds is freed. */

@@ -189,8 +189,9 @@ class ChannelVerticleIT {
         .await();
     post(ids(1));
 
-    TestCell.await("a position", () -> positions.of(user).await().containsKey(channel));
-    assertThat(positions.of(user).await()).containsEntry(channel, 3L);
+    List<String> users = List.of(user);
+    TestCell.await("a position", () -> positions.of(users).await().getFirst().containsKey(channel));
+    assertThat(positions.of(users).await().getFirst()).containsEntry(channel, 3L);
   }
 
   @Test

@@ -154,7 +154,9 @@ class StoreConformanceIT {
     assertThat(now)
         .as("what other devices are told")
         .containsExactlyInAnyOrder(new Position(user, "a", 5), new Position(user, "b", 2));
-    assertThat(positions.of(user).await()).isEqualTo(Map.of("a", 5L, "b", 2L));
-    assertThat(positions.of(Ids.random()).await()).isEmpty();
+    Map<String, Long> users = Map.of("a", 5L, "b", 2L);
+    assertThat(positions.of(List.of(user)).await()).containsExactly(users);
+    assertThat(positions.of(List.of(other, Ids.random(), user, user)).await())
+        .containsExactly(Map.of("a", 9L), Map.of(), users, users);
   }
 }

@@ -3,28 +3,11 @@ package chat.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import chat.auth.AccessTokens;
-import chat.bus.Bus;
-import chat.config.AuthConfig;
-import chat.delivery.NodeFeeds;
-import chat.http.ClientAddress;
-import chat.log.OwnerDirectory;
-import chat.log.Partitions;
-import chat.log.ReadLog;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.ext.web.Router;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,71 +24,24 @@ class SocketDoorTest {
       new SocketConfig(100, 2, 50, 1, 1, 45, 10, 20, 1 << 20, 60, Set.of("https://ours.example"));
 
   @TempDir private Path folder;
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-  private Admission admission;
-  private HttpServer server;
+  private DoorServer server;
 
   private void start(SocketConfig config) throws Exception {
-    Path key = folder.resolve("key.pem");
-    byte[] bytes =
-        KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
-    Files.writeString(
-        key,
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
-            + "\n-----END PRIVATE KEY-----\n");
-    Bus.install(vertx);
-    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    Partitions partitions = new Partitions(1);
-    admission = new Admission(config, metrics);
-    SocketServices services =
-        new SocketServices(
-            config,
-            Clock.systemUTC(),
-            new AccessTokens(new AuthConfig(key.toString(), 900, 90)),
-            null,
-            new ReadLog(vertx, partitions, null),
-            null,
-            new NodeFeeds("test", partitions, new OwnerDirectory(vertx, "test", 1), metrics),
-            new NodePresence(vertx, "test"),
-            admission,
-            new ClientAddress(1),
-            metrics);
-    server =
-        vertx
-            .deployVerticle(
-                new io.vertx.core.VerticleBase() {
-                  @Override
-                  public Future<?> start() {
-                    Router router = Router.router(vertx);
-                    SocketLoop loop = new SocketLoop(vertx, services);
-                    Upgrades upgrades = new Upgrades(loop, services);
-                    router.route("/ws").handler(new WebSocketDoor(loop, upgrades));
-                    SockJsDoor.mount(
-                        router, loop, upgrades, config, new SockJsDoor.Conversations());
-                    return vertx
-                        .createHttpServer()
-                        .requestHandler(router)
-                        .listen(0)
-                        .onSuccess(listening -> server = listening);
-                  }
-                })
-            .map(deployed -> server)
-            .await();
+    server = new DoorServer(folder, config);
   }
 
   @AfterEach
   void stop() {
-    vertx.close().await();
+    server.close();
   }
 
   private Future<WebSocket> connect(String... headers) {
     WebSocketConnectOptions where = new WebSocketConnectOptions();
-    where.setHost("localhost").setPort(server.actualPort()).setURI("/ws");
+    where.setHost("localhost").setPort(server.port()).setURI("/ws");
     for (int i = 0; i < headers.length; i += 2) {
       where.addHeader(headers[i], headers[i + 1]);
     }
-    return vertx.createWebSocketClient().connect(where);
+    return server.vertx.createWebSocketClient().connect(where);
   }
 
   private UpgradeRejectedException refused(String... headers) {
@@ -219,8 +155,8 @@ class SocketDoorTest {
   @Test
   void aNodeThatIsLateTakesNoMoreForAWhile() throws Exception {
     start(CONFIG);
-    vertx.setPeriodic(1, 100, timer -> admission.late(TimeUnit.SECONDS.toNanos(4)));
-    admission.late(TimeUnit.SECONDS.toNanos(4));
+    server.vertx.setPeriodic(1, 100, timer -> server.admission.late(TimeUnit.SECONDS.toNanos(4)));
+    server.admission.late(TimeUnit.SECONDS.toNanos(4));
     assertThat(refused().getStatus()).isEqualTo(503);
   }
 
@@ -256,10 +192,10 @@ class SocketDoorTest {
   }
 
   private int status(String method, String path, String... headers) {
-    return vertx
+    return server
+        .vertx
         .createHttpClient()
-        .request(
-            io.vertx.core.http.HttpMethod.valueOf(method), server.actualPort(), "localhost", path)
+        .request(io.vertx.core.http.HttpMethod.valueOf(method), server.port(), "localhost", path)
         .compose(
             request -> {
               for (int i = 0; i < headers.length; i += 2) {

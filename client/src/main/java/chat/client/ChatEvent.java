@@ -12,7 +12,11 @@ import java.util.List;
 /** What a {@link ChatConnection} tells its listener. */
 public sealed interface ChatEvent {
 
-  /** The socket is signed in; channels that changed meanwhile are being caught up. */
+  /**
+   * The socket is signed in; channels that changed meanwhile are being caught up. Where a channel's
+   * {@link ChannelHead#read} is {@code null}, the server can't tell now how far I have read: keep
+   * what was known; a {@link ReadAdvanced} follows once it can.
+   */
   record Connected(String user, Instant serverTime, List<ChannelHead> channels)
       implements ChatEvent {}
 
@@ -56,6 +60,6 @@ public sealed interface ChatEvent {
   /** What I want to be notified of in a channel changed, on this or another device. */
   record NotificationsChanged(String channel, String level, Instant until) implements ChatEvent {}
 
-  /** I have read the channel up to {@code n}, on this or another device. */
+  /** I have read the channel up to {@code n}, on this or another device; never takes back. */
   record ReadAdvanced(String channel, long n) implements ChatEvent {}
 }

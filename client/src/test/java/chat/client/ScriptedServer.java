@@ -106,7 +106,7 @@ final class ScriptedServer implements AutoCloseable {
       return;
     }
     long head = log().size();
-    ChannelHead channel = new ChannelHead(CHANNEL, head, head, head, 0, null);
+    ChannelHead channel = new ChannelHead(CHANNEL, head, head, head, 0L, null);
     sockets.add(socket);
     write(socket, new ServerFrame.Ready("me", "d", "s", now(), List.of(channel)));
   }

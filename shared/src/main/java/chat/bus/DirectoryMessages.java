@@ -7,15 +7,25 @@ public final class DirectoryMessages {
   private DirectoryMessages() {}
 
   /**
-   * Asks for the channels of a user, as a socket needs them at sign-in.
+   * Asks for the channels of users, as sockets need them at sign-in.
    *
-   * @param session must be live, else the answer is the problem {@code unauthorized}
+   * @param sessions at most {@link #MOST}
    */
-  public record MembershipsOf(String user, String session) implements BusMessage {}
+  public record MembershipsOf(List<UserSession> sessions) implements BusMessage {
+    public static final int MOST = 128;
+  }
 
-  /** All channels (direct messages too) that the user is a member of, read after the request. */
-  public record Memberships(String user, List<Membership> channels) implements BusMessage {}
+  /** A session of a user. */
+  public record UserSession(String user, String session) {}
 
-  /** One of them. */
-  public record Membership(String channel, String role) {}
+  /** The answers to {@link MembershipsOf} in its order, read after the request. */
+  public record Memberships(List<SessionChannels> sessions) implements BusMessage {}
+
+  /**
+   * What a session needs.
+   *
+   * @param live whether the session has neither ended nor expired
+   * @param channels all (direct messages too) that the user is a member of; none if it has ended
+   */
+  public record SessionChannels(boolean live, List<String> channels) {}
 }

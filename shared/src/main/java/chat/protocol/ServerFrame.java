@@ -37,10 +37,11 @@ public sealed interface ServerFrame {
    * @param seq of its last event
    * @param n of its last message
    * @param rev of its last change, to be compared with what the client has
-   * @param read up to which {@code n} the user has read it
+   * @param read up to which {@code n} the user has read it, or absent if that is not known now:
+   *     then a {@link ReadPosition} follows
    * @param unreadFrom from which {@code n} the user has marked it unread, or absent
    */
-  record ChannelHead(String id, long seq, long n, long rev, long read, Long unreadFrom) {}
+  record ChannelHead(String id, long seq, long n, long rev, Long read, Long unreadFrom) {}
 
   /** The operation is durable and has its place. */
   record Ack(String ref, String id, String channel, Long seq, Long n, Instant time)

@@ -2,6 +2,7 @@ package chat.store;
 
 import chat.log.ReadLog.Position;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.BulkWriteOptions;
@@ -37,21 +38,35 @@ public final class ReadPositions {
                     : mongo.createCollection(COLLECTION).otherwiseEmpty());
   }
 
-  /** The read {@code n} by channel. */
-  public Future<Map<String, Long>> of(String user) {
-    JsonObject range = new JsonObject().put("$gte", user + ':').put("$lt", user + ';');
+  /** The read {@code n} by channel of each of the users, in their order; one query for all. */
+  public Future<List<Map<String, Long>>> of(List<String> users) {
+    Map<String, Map<String, Long>> byUser = new HashMap<>();
+    users.forEach(user -> byUser.put(user, new HashMap<>()));
     return mongo
-        .find(COLLECTION, new JsonObject().put("_id", range))
+        .find(COLLECTION, ofAnyOf(byUser.keySet()))
         .map(
             documents -> {
-              Map<String, Long> positions = new HashMap<>();
               for (JsonObject document : documents) {
                 String id = document.getString("_id");
-                positions.put(id.substring(user.length() + 1), document.getLong("n"));
+                int colon = id.indexOf(':');
+                byUser
+                    .get(id.substring(0, colon))
+                    .put(id.substring(colon + 1), document.getLong("n"));
               }
-              return positions;
+              return users.stream().map(byUser::get).toList();
             })
         .recover(failure -> StoreFailures.unavailable("Read positions can't be read now", failure));
+  }
+
+  private static JsonObject ofAnyOf(Collection<String> users) {
+    List<JsonObject> ranges =
+        users.stream()
+            .map(user -> new JsonObject().put("$gte", user + ':').put("$lt", user + ';'))
+            .map(range -> new JsonObject().put("_id", range))
+            .toList();
+    return ranges.size() == 1
+        ? ranges.getFirst()
+        : new JsonObject().put("$or", new JsonArray(ranges));
   }
 
   /**

@@ -188,12 +188,16 @@ public final class Model {
         "shards",
         "data / mysqlPerShardBytes");
     double reads =
-        add("reads of sign-ins", signIns * 2, "queries/s", "sign-ins x (session, channels)");
+        add(
+            "reads of sign-ins",
+            signIns,
+            "queries/s",
+            "sign-ins; those that come together share one");
     add(
         "reads while a storm lasts",
-        2 * a("stormPerSecond") * Math.ceil(a("connections") / a("connectionsPerNode")),
-        "queries/s",
-        "2 x stormPerSecond x nodes");
+        a("stormPerSecond") * Math.ceil(a("connections") / a("connectionsPerNode")),
+        "queries/s at most",
+        "stormPerSecond x nodes; up to 128 that come together share one");
     add(
         "replicas for sign-ins",
         Math.ceil(reads / a("mysqlReadsPerSecond")) + 1,

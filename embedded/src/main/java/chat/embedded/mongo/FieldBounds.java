@@ -15,6 +15,7 @@ final class FieldBounds {
   private Object equal;
   private boolean hasEqual;
   private List<Object> anyOf;
+  private List<FieldBounds> branches;
   private Object lower;
   private boolean hasLower;
   private boolean lowerInclusive;
@@ -36,10 +37,34 @@ final class FieldBounds {
             for (Object part : parts) {
               collect((Document) part, bounds);
             }
+          } else if (field.equals("$or") && condition instanceof Collection<?> parts) {
+            collectBranches(parts, bounds);
           } else if (!field.startsWith("$")) {
             bounds.computeIfAbsent(field, f -> new FieldBounds()).add(condition);
           }
         });
+  }
+
+  /** Of use if all branches bind the same field, and only that. */
+  private static void collectBranches(Collection<?> parts, Map<String, FieldBounds> bounds) {
+    List<FieldBounds> branches = new ArrayList<>();
+    String common = null;
+    for (Object part : parts) {
+      Map<String, FieldBounds> branch = of((Document) part);
+      if (branch.size() != 1) {
+        return;
+      }
+      Map.Entry<String, FieldBounds> only = branch.entrySet().iterator().next();
+      if (common != null && !common.equals(only.getKey())
+          || !(only.getValue().isEqual() || only.getValue().isRange())) {
+        return;
+      }
+      common = only.getKey();
+      branches.add(only.getValue());
+    }
+    if (common != null) {
+      bounds.computeIfAbsent(common, f -> new FieldBounds()).branches = branches;
+    }
   }
 
   private void add(Object condition) {
@@ -98,7 +123,7 @@ final class FieldBounds {
   }
 
   boolean isAnyOf() {
-    return anyOf != null;
+    return anyOf != null || branches != null;
   }
 
   boolean isRange() {
@@ -114,6 +139,15 @@ final class FieldBounds {
           .sorted()
           .map(KeyRange::prefix)
           .toList();
+    }
+    if (branches != null) {
+      return KeyRange.union(
+          branches.stream()
+              .flatMap(branch -> branch.ranges(prefix, ascending, oneSided).stream())
+              .toList());
+    }
+    if (hasEqual) {
+      return List.of(KeyRange.prefix(key(prefix, equal, ascending)));
     }
     Object known = hasLower ? lower : upper;
     Key type = prefix.plus(new KeyEncoding().addType(known, ascending).toKey());

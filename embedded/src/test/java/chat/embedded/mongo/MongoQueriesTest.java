@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Indexes.descending;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +68,19 @@ class MongoQueriesTest {
   @AfterAll
   void disconnect() {
     client.close();
+  }
+
+  @Test
+  void anyOfSeveralRangesGivesEachDocumentOnce() {
+    insert("aaab", 1, 30);
+    insert(CHANNEL, 1, 30);
+    Bson some = and(gte("_id", id(CHANNEL, 28)), lt("_id", CHANNEL + ";"));
+    Bson more = and(gte("_id", id(CHANNEL, 29)), lt("_id", CHANNEL + ";"));
+    Bson other = and(gte("_id", "aaab/"), lt("_id", id("aaab", 3)));
+    assertThat(seqs(messages.find(or(other, some, more, eq("_id", id("aaab", 9))))))
+        .containsExactlyInAnyOrder(28L, 29L, 30L, 1L, 2L, 9L);
+    assertThat(seqs(messages.find(and(or(some, other), gte("rev", 2))).sort(descending("_id"))))
+        .containsExactly(2L, 30L, 29L, 28L);
   }
 
   @Test

@@ -1,0 +1,136 @@
+package chat.socket;
+
+import chat.auth.AccessTokens;
+import chat.bus.Bus;
+import chat.config.AuthConfig;
+import chat.delivery.NodeFeeds;
+import chat.http.ClientAddress;
+import chat.log.OwnerDirectory;
+import chat.log.Partitions;
+import chat.log.ReadLog;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/** The doors on one event loop, without back ends: nobody can sign in. */
+final class DoorServer implements AutoCloseable {
+  final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+  final Admission admission;
+  private final SocketServices services;
+  private volatile int port;
+
+  /** Starts; the folder gets a signing key. */
+  DoorServer(Path folder, SocketConfig config) throws IOException, GeneralSecurityException {
+    Path key = folder.resolve("key.pem");
+    byte[] bytes =
+        KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+    Files.writeString(
+        key,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
+            + "\n-----END PRIVATE KEY-----\n");
+    Bus.install(vertx);
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    Partitions partitions = new Partitions(1);
+    admission = new Admission(config, metrics);
+    services =
+        new SocketServices(
+            config,
+            Clock.systemUTC(),
+            new AccessTokens(new AuthConfig(key.toString(), 900, 90)),
+            null,
+            new ReadLog(vertx, partitions, null),
+            null,
+            new NodeFeeds("test", partitions, new OwnerDirectory(vertx, "test", 1), metrics),
+            new NodePresence(vertx, "test"),
+            admission,
+            new ClientAddress(1),
+            metrics);
+    vertx.deployVerticle(new Doors()).await();
+  }
+
+  int port() {
+    return port;
+  }
+
+  private final class Doors extends VerticleBase {
+    @Override
+    public Future<HttpServer> start() {
+      Router router = Router.router(vertx);
+      SocketLoop loop = new SocketLoop(vertx, services);
+      Upgrades upgrades = new Upgrades(loop, services);
+      router.route("/ws").handler(new WebSocketDoor(loop, upgrades));
+      SockJsDoor.mount(router, loop, upgrades, services.config(), new SockJsDoor.Conversations());
+      return vertx
+          .createHttpServer()
+          .requestHandler(router)
+          .listen(0)
+          .onSuccess(listening -> port = listening.actualPort());
+    }
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+
+  /**
+   * A process of its own, so that its heap can be filled: prints its port, then does what is asked
+   * a line, {@code fill} or {@code free}, and prints {@code done}.
+   *
+   * @param arguments the folder
+   */
+  public static void main(String[] arguments) throws Exception {
+    SocketConfig config = new SocketConfig(100, 50, 50, 30, 60, 45, 10, 20, 1 << 20, 60, Set.of());
+    try (DoorServer server = new DoorServer(Path.of(arguments[0]), config);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      System.out.println(server.port());
+      List<byte[]> ballast = new ArrayList<>();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        switch (line) {
+          case "fill" -> fill(ballast);
+          case "free" -> ballast.clear();
+          default -> throw new IllegalArgumentException(line);
+        }
+        System.gc();
+        System.out.println("done");
+      }
+    }
+  }
+
+  /** Lets live objects take 95 % of what they may. */
+  private static void fill(List<byte[]> ballast) {
+    MemoryPoolMXBean tenured =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getName().equals("Tenured Gen"))
+            .findFirst()
+            .orElseThrow();
+    System.gc();
+    MemoryUsage usage = tenured.getCollectionUsage();
+    long missing = usage.getMax() / 100 * 95 - usage.getUsed();
+    for (int block = 64 << 10; missing > block; missing -= block) {
+      ballast.add(new byte[block]);
+    }
+  }
+}
