@@ -33,7 +33,7 @@ install_packages() {
 }
 
 build() {
-  inputs=$(digest package.json package-lock.json tsconfig.json vite.config.ts index.html build.sh public src)
+  inputs=$(digest package.json package-lock.json tsconfig.json vite.config.ts vite.sw.config.ts index.html build.sh public src)
   if [ -f "$out/index.html" ] && [ "$(cat target/inputs 2>/dev/null || true)" = "$inputs" ]; then
     return
   fi

@@ -13,6 +13,8 @@ export default defineConfig({
     // The server's content security policy allows no data: URLs and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The names of the emoji are this large, and fetched only with the picker.
+    chunkSizeWarningLimit: 700,
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: {

@@ -1,6 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { complaints, launch, openPage, screenshot, traffic } from './browser';
+import { expectAccessible } from './accessible';
+import { firstLoad } from './firstLoad';
+import { longHistory } from './longHistory';
 import { Person } from './person';
 import { Server } from './server';
 
@@ -63,17 +66,22 @@ async function bothSeeEverything(): Promise<void> {
 
 const shortened = (text: string): string => text.slice(0, 60);
 
+test('the first load is small', () => firstLoad(browser, server.url));
+
 describe('two people', () => {
   test('sign up, one makes a team and an invite link', async () => {
     await ada.page.goto(server.url);
     await screenshot(ada.page, 'log-in');
+    await expectAccessible(ada.page, 'log-in');
     await ada.signUp();
     await ada.page.getByRole('heading', { name: 'Welcome, Ada Lovelace' }).waitFor();
+    await expectAccessible(ada.page, 'first page');
     await screenshot(ada.page, 'first-page');
     await ada.field('team.name').fill('Design 디자인');
     await ada.button('team.create').click();
     inviteLink = await ada.page.getByRole('dialog').getByLabel(ada.text('team.invite.link')).inputValue();
     expect(inviteLink).toMatch(/\/#\/invite\/.+/);
+    await expectAccessible(ada.page, 'invite');
     await screenshot(ada.page, 'invite');
     await ada.page.keyboard.press('Escape');
     await ada.page.getByRole('heading', { name: 'general', exact: true }).waitFor();
@@ -140,6 +148,8 @@ describe('two people', () => {
     await ada.composer.press('Enter');
     said.push('First line\nsecond line');
     await bothSeeEverything();
+    await expectAccessible(ada.page, 'channel in light colours');
+    await expectAccessible(minsu.page, 'channel in dark colours');
     await screenshot(ada.page, 'talk-light');
     await screenshot(minsu.page, 'talk-dark-korean');
   });
@@ -270,8 +280,10 @@ describe('channels', () => {
     await ada.page.getByRole('combobox').fill('김민');
     await ada.page.getByRole('option', { name: '김민수' }).click();
     await ada.page.locator('.people', { hasText: '김민수' }).waitFor();
+    await expectAccessible(ada.page, 'members');
     await screenshot(ada.page, 'members');
     await ada.page.keyboard.press('Escape');
+    await ada.page.locator('.panel').waitFor({ state: 'detached' });
     await minsu.channelLink('비밀').click();
     await minsu.composer.waitFor();
     await minsu.say('초대 고마워요');
@@ -329,6 +341,195 @@ describe('history', () => {
   }, 180_000);
 });
 
+describe('names in messages', () => {
+  test('are completed, also in Korean, and stand out for whom they mean', async () => {
+    await ada.channelLink('planning').click();
+    await ada.page.getByRole('heading', { name: 'planning', exact: true }).waitFor();
+    await minsu.channelLink('general').click();
+    await minsu.page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await ada.composer.click();
+    await ada.page.keyboard.type('Please look at it, @김');
+    await ada.page.locator('.mention-list [role=option]', { hasText: '김민수' }).waitFor();
+    await expectAccessible(ada.page, 'completing a name');
+    await screenshot(ada.page, 'mention');
+    await ada.page.keyboard.press('Enter');
+    expect(await ada.composer.inputValue()).toBe('Please look at it, @minsu ');
+    await ada.page.keyboard.type('when you can.');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.locator('.text .mention', { hasText: '@김민수' }).waitFor();
+    await minsu.channelLink('planning').click();
+    // A hundred messages came before it: the list opens where they begin, and nothing is read yet.
+    await minsu.page.locator('.new-line').waitFor();
+    await minsu.page.getByText('Line 1', { exact: true }).waitFor();
+    await minsu.channelLink('planning').locator('.badge.mentioned', { hasText: '1' }).waitFor();
+    await minsu.page.locator('.to-end').click();
+    await minsu.page.locator('.message.for-me .mention.me', { hasText: '@김민수' }).waitFor();
+    await expect.poll(() => minsu.channelLink('planning').locator('.badge').count()).toBe(0);
+    await screenshot(minsu.page, 'mentioned');
+  });
+});
+
+describe('finding things', () => {
+  test('goes to a person by the initials of a Korean name, and back with the keyboard', async () => {
+    await ada.page.keyboard.press('Control+k');
+    await ada.page.getByRole('dialog').getByRole('combobox').fill('ㄱㅁㅅ');
+    await ada.page.getByRole('option', { name: '김민수' }).waitFor();
+    await expectAccessible(ada.page, 'quick switcher');
+    await screenshot(ada.page, 'switcher');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.getByRole('heading', { name: '김민수' }).first().waitFor();
+    await ada.page.keyboard.press('Control+k');
+    await ada.page.getByRole('dialog').getByRole('combobox').fill('plan');
+    await ada.page.getByRole('option', { name: 'planning' }).waitFor();
+    await ada.page.keyboard.press('Enter');
+    await ada.page.getByRole('heading', { name: 'planning', exact: true }).waitFor();
+  });
+
+  test('finds a message that is loaded and goes to its place', async () => {
+    await ada.page.getByText('Line 120').waitFor();
+    await ada.page.keyboard.press('Control+Shift+f');
+    await ada.page.getByRole('searchbox').fill('line 101');
+    const result = ada.page.locator('.result', { hasText: 'Line 101' });
+    await result.waitFor();
+    await expectAccessible(ada.page, 'search');
+    await screenshot(ada.page, 'search');
+    await result.getByRole('button').first().click();
+    await ada.page.locator('.message[data-flash]', { hasText: 'Line 101' }).waitFor();
+    await ada.page
+      .locator('.panel')
+      .getByRole('button', { name: ada.text('action.close'), exact: true })
+      .click();
+  });
+
+  test('a link to a message far back opens the history around it', async () => {
+    const first = await ada.page.locator('article[data-seq]').first().getAttribute('data-seq');
+    const page = await ada.page.context().newPage();
+    await page.goto(ada.page.url());
+    await page.getByText('Line 120').waitFor();
+    await page.goto(`${ada.page.url()}/message/${first}`);
+    await page.locator(`.message[data-seq="${first}"][data-flash]`).waitFor();
+    await page.reload();
+    await page.getByText('Line 120').waitFor();
+    await page.close();
+  });
+
+  test('shows every shortcut', async () => {
+    await ada.page.keyboard.press('Control+/');
+    await ada.page.getByRole('dialog').getByText(ada.text('keys.switch')).waitFor();
+    await expectAccessible(ada.page, 'shortcuts');
+    await screenshot(ada.page, 'shortcuts');
+    await ada.page.keyboard.press('Escape');
+  });
+});
+
+describe('a noisy team', () => {
+  test('is muted for a while: it then marks nothing as new', async () => {
+    await ada.button('team.menu', { name: 'Design 디자인' }).click();
+    await ada.page.getByRole('menuitem', { name: ada.text('team.mute') }).click();
+    await ada.page.getByRole('radio', { name: ada.text('span.hour') }).check();
+    await screenshot(ada.page, 'mute');
+    await ada.button('team.mute').click();
+    await ada.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await minsu.channelLink('general').click();
+    await minsu.page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await minsu.say('조용한 팀');
+    said.push('조용한 팀');
+    await ada.channelLink('general').locator('.badge').waitFor();
+    expect(await ada.page.locator('.rail-team .dot').count()).toBe(0);
+    await ada.button('team.menu', { name: 'Design 디자인' }).click();
+    await ada.page.getByRole('menuitem', { name: ada.text('team.unmute') }).click();
+    await ada.button('team.unmute').click();
+    await ada.page.locator('.rail-team .dot').waitFor();
+  });
+});
+
+describe('running a team', () => {
+  test('its owner gives a role, and the other can do more at once', async () => {
+    await ada.button('team.menu', { name: 'Design 디자인' }).click();
+    await ada.page.getByRole('menuitem', { name: ada.text('team.manage') }).click();
+    const role = ada.page.getByRole('combobox', { name: ada.text('team.roleOf', { name: '김민수' }) });
+    await role.selectOption('admin');
+    await expectAccessible(ada.page, 'team');
+    await screenshot(ada.page, 'team');
+    await ada.page.keyboard.press('Escape');
+    await minsu.button('team.menu', { name: 'Design 디자인' }).click();
+    await minsu.page.getByRole('menuitem', { name: minsu.text('team.manage') }).click();
+    await minsu.field('team.name').fill('디자인 팀');
+    await minsu.page.getByRole('dialog').locator('button[type=submit]').click();
+    await minsu.page.keyboard.press('Escape');
+    await ada.page.locator('.sidebar-head', { hasText: '디자인 팀' }).waitFor();
+  });
+
+  test('an invite for guests names their channels, and is revoked', async () => {
+    await ada.button('team.menu', { name: '디자인 팀' }).click();
+    await ada.page.getByRole('menuitem', { name: ada.text('team.invite') }).click();
+    const dialog = ada.page.getByRole('dialog');
+    await dialog.getByLabel(ada.text('team.invite.link')).waitFor();
+    await dialog.getByLabel(ada.text('invite.role'), { exact: true }).selectOption('guest');
+    await dialog.getByRole('checkbox', { name: 'planning' }).check();
+    await ada.button('invite.make').click();
+    await dialog.getByLabel(ada.text('team.invite.link')).waitFor();
+    const guest = dialog.locator('.devices li', { hasText: ada.text('role.guest') });
+    await guest.waitFor();
+    await expectAccessible(ada.page, 'invites');
+    await screenshot(ada.page, 'invites');
+    await guest.getByRole('button').click();
+    await guest.waitFor({ state: 'detached' });
+    await ada.page.keyboard.press('Escape');
+  });
+
+  test('a channel gets a topic that all see, is quiet for me, and is archived', async () => {
+    for (const person of [ada, minsu]) {
+      await person.channelLink('planning').click();
+      await person.page.getByRole('heading', { name: 'planning', exact: true }).waitFor();
+    }
+    await ada.button('channel.settings').click();
+    await ada.field('channel.topic').fill('다음 분기 계획');
+    await screenshot(ada.page, 'channel-settings');
+    await expectAccessible(ada.page, 'channel settings');
+    await ada.button('action.save').last().click();
+    await minsu.page.locator('.topic', { hasText: '다음 분기 계획' }).waitFor();
+
+    await ada.button('channel.settings').click();
+    await ada.page.getByRole('radio', { name: ada.text('level.mentions') }).check();
+    await ada.button('action.save').first().click();
+    await ada.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await ada.page.reload();
+    await ada.button('channel.settings').click();
+    expect(await ada.page.getByRole('radio', { name: ada.text('level.mentions') }).isChecked()).toBe(true);
+
+    await ada.button('channel.archive').click();
+    await ada.button('channel.archive').click();
+    await minsu.page.getByText(minsu.text('channel.archived'), { exact: true }).waitFor();
+    expect(await minsu.composer.count()).toBe(0);
+    await screenshot(minsu.page, 'archived');
+    await ada.button('channel.settings').click();
+    await ada.button('channel.unarchive').click();
+    await ada.button('channel.unarchive').click();
+    await minsu.composer.waitFor();
+  });
+
+  test('hours of quiet are kept', async () => {
+    await ada.button('settings.title').click();
+    await ada.button('notifications.title').click();
+    await ada.page.getByRole('switch').check();
+    await ada.field('quiet.from').fill('21:30');
+    await expectAccessible(ada.page, 'notifications');
+    await screenshot(ada.page, 'quiet-hours');
+    await ada.button('action.save').click();
+    await ada.button('action.saved').waitFor();
+    await ada.page.reload();
+    await ada.button('settings.title').click();
+    await ada.button('notifications.title').click();
+    await expect.poll(() => ada.field('quiet.from').inputValue()).toBe('21:30');
+    await ada.page.keyboard.press('Escape');
+  });
+});
+
+describe('a channel with a long history', () => {
+  test('scrolls through it without growing memory', () => longHistory(ada), 180_000);
+});
+
 describe('a phone', () => {
   test('has everything behind one button and nothing sticks out', async () => {
     const phone = new Person(
@@ -357,6 +558,7 @@ describe('a phone', () => {
     for (const link of await phone.page.locator('.sidebar-link:visible').all()) {
       expect((await link.boundingBox())!.height).toBeGreaterThanOrEqual(44);
     }
+    await expectAccessible(phone.page, 'navigation on a phone');
     await screenshot(phone.page, 'phone-drawer');
     await dm.tap();
     await phone.page.locator('.drawer.open').waitFor({ state: 'detached' });
@@ -369,8 +571,9 @@ describe('a phone', () => {
 });
 
 describe('settings', () => {
-  test('change the language and the colours at once and for good', async () => {
+  test('change the language and the colours at once, for good and on all devices', async () => {
     await ada.button('settings.title').click();
+    await expectAccessible(ada.page, 'settings');
     await screenshot(ada.page, 'settings');
     const dialog = ada.page.getByRole('dialog');
     await dialog.getByRole('radio', { name: '한국어' }).check();
@@ -385,13 +588,24 @@ describe('settings', () => {
     await expect.poll(() => ada.texts().then((texts) => texts.length)).toBe(said.length);
     expect(await background()).toBe('rgb(26, 27, 31)');
     await screenshot(ada.page, 'dark-korean');
+
+    const other = new Person(
+      await openPage(browser, { ...DESKTOP, locale: 'en-US' }),
+      ada.handle,
+      ada.name,
+      'en',
+    );
+    await other.page.goto(server.url);
+    await other.logIn();
+    await expect.poll(() => other.page.locator('html').getAttribute('lang')).toBe('ko');
+    await other.page.context().close();
   });
 });
 
 describe('the keyboard alone', () => {
   test('logs in, finds a channel, writes, and opens and closes a dialog', async () => {
     const page = await openPage(browser, { ...DESKTOP, locale: 'en-US' });
-    const person = new Person(page, ada.handle, ada.name, 'en');
+    const person = new Person(page, minsu.handle, minsu.name, 'en');
     const focused = () =>
       page.evaluate(() => {
         const element = document.activeElement as HTMLElement;

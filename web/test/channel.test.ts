@@ -3,16 +3,18 @@ import { describe, expect, test } from 'vitest';
 import {
   type ChannelAction,
   type ChannelState,
+  WINDOW_CHUNKS,
   atStart,
   misses,
   newChannel,
   reduce,
   unreadCount,
 } from '../src/store/channel';
-import { all } from '../src/store/timeline';
+import type { ChannelEvent } from '../src/socket/frames';
+import { CHUNK, all } from '../src/store/timeline';
 import { ME, memberEvent, message, messageEvent, messages } from './messages';
 
-const play = (...actions: ChannelAction[]): ChannelState => actions.reduce(reduce, newChannel('c'));
+const play = (...actions: ChannelAction[]): ChannelState => actions.reduce(reduce, newChannel('c', ME));
 const head = (seq: number, n: number, read = 0): ChannelAction => ({
   type: 'head',
   head: { id: 'c', seq, n, rev: seq, read },
@@ -20,7 +22,6 @@ const head = (seq: number, n: number, read = 0): ChannelAction => ({
 const arrives = (n: number, sender = 'other'): ChannelAction => ({
   type: 'event',
   event: messageEvent(message(n, { sender })),
-  me: ME,
 });
 const loaded = (last: number): ChannelAction[] => [
   head(last, last),
@@ -69,11 +70,10 @@ describe('events of a channel', () => {
   });
 
   test('about members count in the sequence but are no messages', () => {
-    const member: ChannelAction = { type: 'event', event: memberEvent(3, 2), me: ME };
+    const member: ChannelAction = { type: 'event', event: memberEvent(3, 2) };
     const later: ChannelAction = {
       type: 'event',
       event: messageEvent(message(3, { seq: 4 })),
-      me: ME,
     };
     const state = play(...loaded(2), member, later);
     expect(bodies(state)).toEqual([1, 2, 3]);
@@ -158,7 +158,139 @@ describe('a catch-up', () => {
   });
 });
 
+describe('a window on the history', () => {
+  const LENGTH = 10_000;
+  const WINDOW = WINDOW_CHUNKS * CHUNK;
+  /** As many pages of fifty as are told, backwards from the newest of 100,000. */
+  const scrolledBack = (pages: number): ChannelState => {
+    let state = play(
+      head(LENGTH, LENGTH),
+      { type: 'loading' },
+      {
+        type: 'newest',
+        messages: messages(LENGTH - 49, LENGTH),
+      },
+    );
+    for (let page = 0; page < pages; page++) {
+      const before = bodies(state)[0]!;
+      state = reduce(state, { type: 'older', messages: messages(before - 50, before - 1) });
+    }
+    return state;
+  };
+
+  test('stays bounded on the way through a long history and back', () => {
+    let state = scrolledBack(LENGTH / 50 - 1);
+    expect(bodies(state)).toEqual(messages(1, WINDOW).map(({ n }) => n));
+    expect([state.live, atStart(state)]).toEqual([false, true]);
+    for (let pages = 0; !state.live; pages++) {
+      const last = bodies(state).at(-1)!;
+      state = reduce(state, { type: 'newer', messages: messages(last + 1, Math.min(last + 50, LENGTH)) });
+      expect(bodies(state).length).toBeLessThanOrEqual(WINDOW);
+    }
+    expect(bodies(state).at(-1)).toBe(LENGTH);
+  });
+
+  test('takes no new message while it does not reach the end, but counts it', () => {
+    const state = reduce(scrolledBack(30), arrives(LENGTH + 1));
+    expect([state.live, state.n, misses(state)]).toEqual([false, LENGTH + 1, false]);
+    expect(bodies(state)).not.toContain(LENGTH + 1);
+    const edited = message(LENGTH - 1_000, { rev: LENGTH + 2, body: 'edited' });
+    const after = reduce(state, {
+      type: 'event',
+      event: { ...messageEvent(edited), seq: LENGTH + 2, n: LENGTH + 1, rev: LENGTH + 2, kind: 'edited' },
+    });
+    expect(all(after.timeline).find(({ n }) => n === LENGTH - 1_000)?.body).toBe('edited');
+    expect(bodies(after)).toEqual(bodies(state));
+  });
+
+  test('moves to a message that a link leads to', () => {
+    const around = play(
+      head(LENGTH, LENGTH),
+      { type: 'loading' },
+      {
+        type: 'around',
+        messages: messages(476, 525),
+        newest: message(LENGTH),
+      },
+    );
+    expect([around.loaded, around.live, misses(around)]).toEqual(['yes', false, false]);
+    expect(bodies(around)).toEqual(messages(476, 525).map(({ n }) => n));
+    expect(bodies(reduce(around, { type: 'newest', messages: messages(LENGTH - 49, LENGTH) }))[0]).toBe(
+      LENGTH - 49,
+    );
+  });
+
+  test('shows its newest messages again after nobody looked at it', () => {
+    expect(reduce(scrolledBack(30), { type: 'trim' }).loaded).toBe('no');
+    expect(bodies(reduce(scrolledBack(5), { type: 'trim' })).length).toBe(200);
+  });
+});
+
+describe('what is done with a message', () => {
+  const changed = (seq: number, rest: Partial<ChannelEvent>): ChannelAction => ({
+    type: 'event',
+    event: { channel: 'c', seq, n: 2, rev: seq, kind: 'edited', ...rest },
+  });
+  const second = (state: ChannelState) => all(state.timeline)[1]!;
+
+  test('is seen in its place', () => {
+    const state = play(
+      ...loaded(2),
+      changed(3, { message: message(2, { rev: 3, body: 'better' }) }),
+      changed(4, { kind: 'reacted', reaction: { message: 2, emoji: '👍', user: 'other', count: 1 } }),
+      changed(5, { kind: 'reacted', reaction: { message: 2, emoji: '👍', user: ME, count: 2 } }),
+    );
+    expect(second(state).body).toBe('better');
+    expect(second(state).reactions).toEqual([{ emoji: '👍', count: 2, mine: true, users: ['other', ME] }]);
+    const gone = [
+      changed(6, { kind: 'unreacted', reaction: { message: 2, emoji: '👍', user: ME, count: 1 } }),
+      changed(7, { kind: 'unreacted', reaction: { message: 2, emoji: '👍', user: 'other', count: 0 } }),
+    ].reduce(reduce, state);
+    expect(second(gone).reactions).toEqual([]);
+  });
+
+  test('leaves my reactions mine though events do not tell', () => {
+    const state = play(
+      ...loaded(2),
+      changed(3, { kind: 'reacted', reaction: { message: 2, emoji: '👍', user: ME, count: 1 } }),
+      changed(4, {
+        message: message(2, { rev: 4, body: 'x', reactions: [{ emoji: '👍', count: 1 }] }),
+      }),
+    );
+    expect(second(state).reactions![0]!.mine).toBe(true);
+  });
+
+  test('shows on its parent, and a comment is not a message of the channel', () => {
+    const { n: _, ...rest } = message(3, { parent: 2, sender: 'other' });
+    const comments = { count: 1, users: ['other'] };
+    const state = play(...loaded(2), changed(3, { kind: 'message', message: rest, comments }));
+    expect(second(state).comments).toEqual(comments);
+    expect([bodies(state), unreadCount(state), misses(state)]).toEqual([[1, 2], 2, false]);
+  });
+});
+
+describe('mentions', () => {
+  const mention = (n: number, mentions: string[]): ChannelAction => ({
+    type: 'event',
+    event: messageEvent(message(n, { mentions })),
+  });
+
+  test('of me and of everyone are counted until all is read', () => {
+    const state = play(head(2, 2, 2), mention(3, [ME]), mention(4, ['x']), mention(5, ['@here']));
+    expect(state.mentions).toBe(2);
+    expect(reduce(state, { type: 'read', n: 4 }).mentions).toBe(2);
+    expect(reduce(state, { type: 'read', n: 5 }).mentions).toBe(0);
+  });
+});
+
 describe('unread messages', () => {
+  test('begin where I marked them, until I read again', () => {
+    const state = play(head(9, 9, 9), { type: 'unread', n: 7 });
+    expect(unreadCount(state)).toBe(3);
+    expect(unreadCount(reduce(state, { type: 'read', n: 9 }))).toBe(0);
+    expect(unreadCount(reduce(state, arrives(10, ME)))).toBe(0);
+  });
+
   test('are those after my read position', () => {
     expect(unreadCount(play(head(7, 5, 2)))).toBe(3);
     expect(unreadCount(play(head(7, 5, 2), arrives(8)))).toBe(6);
@@ -178,7 +310,7 @@ describe('unread messages', () => {
   });
 
   test('are none in a channel that I was just put into', () => {
-    expect(unreadCount(play({ type: 'event', event: memberEvent(41, 40), me: ME }))).toBe(0);
+    expect(unreadCount(play({ type: 'event', event: memberEvent(41, 40) }))).toBe(0);
   });
 });
 

@@ -14,6 +14,8 @@ test('every place has a link that leads back to it', () => {
     { page: 'team', team: 't/1' },
     { page: 'channel', team: 't', channel: 'c' },
     { page: 'channel', team: null, channel: 'd' },
+    { page: 'channel', team: 't', channel: 'c', message: 12 },
+    { page: 'channel', team: null, channel: 'd', message: 1 },
     { page: 'invite', code: 'a b' },
   ] as const;
   for (const place of places) {

@@ -33,7 +33,7 @@ beforeEach(() => {
     restart: () => undefined,
   };
   const client = { history: async () => stored } as unknown as Client;
-  const loaded = reduce(reduce(newChannel('c'), { type: 'loading' }), { type: 'newest', messages: [] });
+  const loaded = reduce(reduce(newChannel('c', 'me'), { type: 'loading' }), { type: 'newest', messages: [] });
   const channels = { state: () => signal(loaded) } as unknown as Channels;
   sending = new Sending('me', wire, client, () => channels);
 });

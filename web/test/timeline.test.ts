@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CHUNK, EMPTY, all, contains, insert, size, trim } from '../src/store/timeline';
+import { CHUNK, EMPTY, all, contains, insert, keepNewest, size } from '../src/store/timeline';
 import { message, messages } from './messages';
 
 describe('a timeline', () => {
@@ -44,7 +44,7 @@ describe('a timeline', () => {
   });
 
   test('forgets its oldest chunks when trimmed', () => {
-    const timeline = trim(insert(EMPTY, messages(1, 4 * CHUNK)), 2);
+    const timeline = keepNewest(insert(EMPTY, messages(1, 4 * CHUNK)), 2);
     expect(all(timeline)[0]!.n).toBe(2 * CHUNK + 1);
   });
 });

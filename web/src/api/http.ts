@@ -2,7 +2,7 @@ import { Problem } from './problem';
 
 const TIMEOUT_MS = 20_000;
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * One JSON request without a session. Resolves with the parsed answer (`undefined` for 204), rejects with
@@ -32,7 +32,7 @@ export async function request<T>(
       credentials: 'omit',
     });
     if (response.ok) {
-      return (response.status === 204 ? undefined : await response.json()) as T;
+      return (response.status === 204 || response.status === 202 ? undefined : await response.json()) as T;
     }
   } catch (error) {
     throw error instanceof DOMException && error.name === 'TimeoutError'

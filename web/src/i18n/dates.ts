@@ -7,6 +7,7 @@ const formats = computed(() => ({
   dayOfYear: new Intl.DateTimeFormat(language.value, { year: 'numeric', month: 'long', day: 'numeric' }),
   longDay: new Intl.DateTimeFormat(language.value, { dateStyle: 'long' }),
   full: new Intl.DateTimeFormat(language.value, { dateStyle: 'full', timeStyle: 'medium' }),
+  weekday: new Intl.DateTimeFormat(language.value, { weekday: 'short', timeZone: 'UTC' }),
   relative: new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' }),
 }));
 
@@ -25,6 +26,12 @@ export function longDayText(time: string): string {
   return formats.value.longDay.format(new Date(time));
 }
 
+/** The short name of a day of the week: 1 is Monday. */
+export function weekdayText(day: number): string {
+  // The first of January 2024 was a Monday.
+  return formats.value.weekday.format(new Date(Date.UTC(2024, 0, day)));
+}
+
 /** Today, yesterday, or the day's name; with the year if it is another one. */
 export function dayText(time: string, now = new Date()): string {
   const date = new Date(time);
@@ -36,6 +43,24 @@ export function dayText(time: string, now = new Date()): string {
   const { day, dayOfYear } = formats.value;
   return (date.getFullYear() === now.getFullYear() ? day : dayOfYear).format(date);
 }
+
+/** How long ago something was, in the largest unit that fits. */
+export function agoText(time: string, now = Date.now()): string {
+  const seconds = Math.round((Date.parse(time) - now) / 1000);
+  const { relative } = formats.value;
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(seconds) >= size) {
+      return relative.format(Math.trunc(seconds / size), unit);
+    }
+  }
+  return relative.format(0, 'minute');
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
 
 /** Whether two times lie on the same day of this device's calendar. */
 export function sameDay(a: string, b: string): boolean {

@@ -11,8 +11,11 @@ const LOCK = 'chat.session.refresh';
 /** A token is renewed when it has less than this left, so that it doesn't expire on the way. */
 const MARGIN_MS = 30_000;
 
-interface Stored {
+/** As it lies in the vault, where the service worker reads it too. */
+export interface Stored {
   readonly user: User;
+  /** The id of this device, under which it is told about new messages. */
+  readonly device?: string;
   readonly accessToken: string;
   /** Unix milliseconds of this device's clock. */
   readonly expires: number;
@@ -27,7 +30,7 @@ export const user = signal<User | null>(load()?.user ?? null);
 /** Whether the session ended by itself, so that the log-in page can say so. */
 export const ended = signal(false);
 
-addEventListener('storage', (event) => {
+window.addEventListener('storage', (event) => {
   if (event.key === KEY || event.key === null) {
     const now = load()?.user ?? null;
     if (now?.id !== user.peek()?.id) {
@@ -59,6 +62,11 @@ export async function signUp(handle: string, name: string, password: string): Pr
     return;
   }
   await logIn(handle, password);
+}
+
+/** The id of this device, once it is known. */
+export function deviceId(): string | null {
+  return load()?.device ?? null;
 }
 
 /** Forgets the session on this device (in all tabs). */
@@ -113,6 +121,7 @@ async function newest(): Promise<Stored | null> {
 async function begin(session: Session): Promise<string> {
   const stored: Stored = {
     user: session.user,
+    device: session.deviceId,
     accessToken: session.accessToken,
     expires: Date.now() + session.expiresIn * 1000,
     refreshToken: session.refreshToken,

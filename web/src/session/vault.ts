@@ -1,18 +1,20 @@
 const DATABASE = 'chat';
 const STORE = 'session';
-const KEY = 'current';
+
+/** What is kept: the session's tokens, and the language for whoever cannot see the page's settings. */
+type Key = 'current' | 'language';
 
 /**
- * One value that all tabs see the same way: once `put` has resolved, a `get` in any tab returns it.
- * localStorage does not promise that: another process may read an old value for a moment. Where the browser
- * refuses IndexedDB there is nothing here.
+ * Values that all tabs and the service worker see the same way: once `put` has resolved, a `get` anywhere
+ * returns it. localStorage does not promise that: another process may read an old value for a moment. Where
+ * the browser refuses IndexedDB there is nothing here.
  */
 export const vault = {
-  get: <T>(): Promise<T | null> =>
-    within<T | null>('readonly', (store) => store.get(KEY)).then((value) => value ?? null),
-  put: (value: unknown): Promise<void> =>
-    within<unknown>('readwrite', (store) => store.put(value, KEY)).then(),
-  clear: (): Promise<void> => within<unknown>('readwrite', (store) => store.delete(KEY)).then(),
+  get: <T>(key: Key = 'current'): Promise<T | null> =>
+    within<T | null>('readonly', (store) => store.get(key)).then((value) => value ?? null),
+  put: (value: unknown, key: Key = 'current'): Promise<void> =>
+    within<unknown>('readwrite', (store) => store.put(value, key)).then(),
+  clear: (): Promise<void> => within<unknown>('readwrite', (store) => store.delete('current')).then(),
 };
 
 async function within<T>(

@@ -1,14 +1,18 @@
 import type { Changes, Head, Message } from '../api/types';
 import type { ChannelEvent } from '../socket/frames';
+import { reacted } from './reactions';
 import * as timeline from './timeline';
 import type { Timeline } from './timeline';
 
 /**
  * What this client knows of one channel. While it is not loaded only the numbers are kept; from the first
- * page on, the timeline has every message between its first one and the event `seq`.
+ * page on, the timeline is a window on the history: without a hole, as of the event `seq`, and of a bounded
+ * length wherever one scrolls.
  */
 export interface ChannelState {
   readonly id: string;
+  /** Whose client this is. */
+  readonly me: string;
   /** The last event up to which nothing is missing. */
   readonly seq: number;
   /** The revision up to which changes are known: what the next catch-up asks after. */
@@ -19,6 +23,12 @@ export interface ChannelState {
   readonly read: number;
   /** The server could not tell yet how far I have read: nothing is shown as unread. */
   readonly readUnknown: boolean;
+  /** I marked everything from this ordinal on as unread; null if I did not. */
+  readonly unreadFrom: number | null;
+  /** Unread messages that mention me. */
+  readonly mentions: number;
+  /** Whether the window reaches the newest message, so that new ones belong into it. */
+  readonly live: boolean;
   readonly loaded: 'no' | 'loading' | 'yes';
   readonly timeline: Timeline;
   /** Events that came after a gap (or while loading), ascending; they wait for what is missing. */
@@ -31,20 +41,26 @@ export interface ChannelState {
 
 export type ChannelAction =
   | { readonly type: 'head'; readonly head: Head }
-  | { readonly type: 'event'; readonly event: ChannelEvent; readonly me: string }
+  | { readonly type: 'event'; readonly event: ChannelEvent }
   | { readonly type: 'loading' }
   | { readonly type: 'load-failed' }
   /** The newest page of history. */
   | { readonly type: 'newest'; readonly messages: readonly Message[] }
   /** A page of history from before the first known message. */
   | { readonly type: 'older'; readonly messages: readonly Message[] }
+  /** A page of history from after the last known message. */
+  | { readonly type: 'newer'; readonly messages: readonly Message[] }
+  /** The window moves to these; `newest` is the newest message of all as of then. */
+  | { readonly type: 'around'; readonly messages: readonly Message[]; readonly newest: Message | undefined }
   /** An answer to "what changed since `rev`"; `upTo` is the target when it was asked for. */
   | { readonly type: 'changes'; readonly changes: Changes; readonly upTo: number }
   /** Something up to `seq` is known to exist (an own message was acknowledged). */
   | { readonly type: 'expect'; readonly seq: number }
   /** The server dropped events for us. */
   | { readonly type: 'suspect' }
-  | { readonly type: 'read'; readonly n: number }
+  | { readonly type: 'read'; readonly n: number; readonly unreadFrom?: number | null }
+  /** I want everything from `n` on to count as unread. */
+  | { readonly type: 'unread'; readonly n: number }
   /** Nobody looks at it any more: old history may go. */
   | { readonly type: 'trim' }
   | { readonly type: 'forget' }
@@ -54,9 +70,16 @@ export type ChannelAction =
 /** A channel that nobody looks at keeps this many chunks of its newest messages. */
 const KEPT_CHUNKS = 4;
 
-export function newChannel(id: string): ChannelState {
-  const numbers = { seq: 0, rev: 0, n: 0, read: 0, readUnknown: false, target: 0 };
-  return { id, ...numbers, loaded: 'no', timeline: timeline.EMPTY, held: [], suspect: false };
+/** The longest window, 1,000 messages: what lies beyond is let go of and loaded again when needed. */
+export const WINDOW_CHUNKS = 20;
+
+export function newChannel(id: string, me: string): ChannelState {
+  return {
+    id,
+    me,
+    ...{ seq: 0, rev: 0, n: 0, read: 0, readUnknown: false, unreadFrom: null, mentions: 0, target: 0 },
+    ...{ live: true, loaded: 'no', timeline: timeline.EMPTY, held: [], suspect: false },
+  };
 }
 
 /** Whether `changes` must be asked for. */
@@ -70,8 +93,13 @@ export function atStart(state: ChannelState): boolean {
   return state.loaded === 'yes' && (first === undefined || first.n === 1);
 }
 
+/** The ordinal of the first unread message, which may not exist yet. */
+export function unreadStart(state: ChannelState): number {
+  return state.unreadFrom === null ? state.read + 1 : Math.min(state.unreadFrom, state.read + 1);
+}
+
 export function unreadCount(state: ChannelState): number {
-  return state.readUnknown ? 0 : Math.max(0, state.n - state.read);
+  return state.readUnknown ? 0 : Math.max(0, state.n + 1 - unreadStart(state));
 }
 
 export function reduce(state: ChannelState, action: ChannelAction): ChannelState {
@@ -79,15 +107,22 @@ export function reduce(state: ChannelState, action: ChannelAction): ChannelState
     case 'head':
       return head(state, action.head);
     case 'event':
-      return event(state, action.event, action.me);
+      return event(state, action.event);
     case 'loading':
-      return { ...state, loaded: 'loading', timeline: timeline.EMPTY, held: [], suspect: false };
+      return {
+        ...state,
+        ...{ loaded: 'loading', live: true, timeline: timeline.EMPTY, held: [], suspect: false },
+      };
     case 'load-failed':
       return state.loaded === 'loading' ? { ...state, loaded: 'no', held: [] } : state;
     case 'newest':
       return newest(state, action.messages);
     case 'older':
-      return { ...state, timeline: timeline.insert(state.timeline, action.messages) };
+      return older(state, action.messages);
+    case 'newer':
+      return newer(state, action.messages);
+    case 'around':
+      return around(state, action.messages, action.newest);
     case 'changes':
       return changes(state, action.changes, action.upTo);
     case 'expect':
@@ -95,23 +130,26 @@ export function reduce(state: ChannelState, action: ChannelAction): ChannelState
     case 'suspect':
       return state.loaded === 'yes' ? { ...state, suspect: true } : state;
     case 'read':
-      return action.n > state.read || state.readUnknown
-        ? { ...state, read: Math.max(state.read, Math.min(action.n, state.n)), readUnknown: false }
-        : state;
+      return read(state, action.n, action.unreadFrom ?? null);
+    case 'unread':
+      return { ...state, unreadFrom: action.n };
     case 'trim':
-      return { ...state, timeline: timeline.trim(state.timeline, KEPT_CHUNKS) };
+      return state.live
+        ? { ...state, timeline: timeline.keepNewest(state.timeline, KEPT_CHUNKS) }
+        : forget(state);
     case 'forget':
-      return {
-        ...state,
-        loaded: 'no',
-        seq: state.target,
-        timeline: timeline.EMPTY,
-        held: [],
-        suspect: false,
-      };
+      return forget(state);
     case 'left':
-      return newChannel(state.id);
+      return newChannel(state.id, state.me);
   }
+}
+
+function forget(state: ChannelState): ChannelState {
+  return {
+    ...state,
+    seq: state.target,
+    ...{ loaded: 'no', live: true, timeline: timeline.EMPTY, held: [], suspect: false },
+  };
 }
 
 function head(state: ChannelState, head: Head): ChannelState {
@@ -120,21 +158,36 @@ function head(state: ChannelState, head: Head): ChannelState {
     n: Math.max(state.n, head.n),
     read: Math.max(state.read, head.read ?? 0),
     readUnknown: head.read === undefined && (state.readUnknown || state.target === 0),
+    unreadFrom: head.unreadFrom ?? null,
+    mentions: head.mentions ?? 0,
     target: Math.max(state.target, head.seq),
   };
   return state.loaded === 'no' ? { ...moved, seq: moved.target, rev: Math.max(state.rev, head.rev) } : moved;
 }
 
-function event(state: ChannelState, event: ChannelEvent, me: string): ChannelState {
+function read(state: ChannelState, n: number, unreadFrom: number | null): ChannelState {
+  if (n <= state.read && unreadFrom === state.unreadFrom && !state.readUnknown) {
+    return state;
+  }
+  const moved = {
+    ...state,
+    read: Math.max(state.read, Math.min(n, state.n)),
+    readUnknown: false,
+    unreadFrom,
+  };
+  return { ...moved, mentions: unreadCount(moved) === 0 ? 0 : state.mentions };
+}
+
+function event(state: ChannelState, event: ChannelEvent): ChannelState {
   const isNew = state.target === 0;
-  const read =
-    event.message?.sender === me || (isNew && event.message === undefined)
-      ? Math.max(state.read, event.n)
-      : state.read;
+  const isMessage = event.kind === 'message';
+  const mine = isMessage && event.message?.sender === state.me;
   const moved = {
     ...state,
     n: Math.max(state.n, event.n),
-    read,
+    read: mine || (isNew && !isMessage) ? Math.max(state.read, event.n) : state.read,
+    unreadFrom: mine ? null : state.unreadFrom,
+    mentions: state.mentions + (isMessage && event.seq > state.target && mentionsMe(state, event) ? 1 : 0),
     target: Math.max(state.target, event.seq),
   };
   switch (state.loaded) {
@@ -151,6 +204,15 @@ function event(state: ChannelState, event: ChannelEvent, me: string): ChannelSta
   }
 }
 
+/** Whether a new message of somebody else names me, or everyone. */
+function mentionsMe(state: ChannelState, { message }: ChannelEvent): boolean {
+  return (
+    message !== undefined &&
+    message.sender !== state.me &&
+    (message.mentions ?? []).some((id) => id === state.me || id === '@channel' || id === '@here')
+  );
+}
+
 function newest(state: ChannelState, messages: readonly Message[]): ChannelState {
   const known = timeline.insert(timeline.EMPTY, messages);
   const last = timeline.last(known);
@@ -158,6 +220,7 @@ function newest(state: ChannelState, messages: readonly Message[]): ChannelState
   return release({
     ...state,
     loaded: 'yes',
+    live: true,
     timeline: known,
     seq,
     rev: Math.max(state.rev, seq),
@@ -166,19 +229,58 @@ function newest(state: ChannelState, messages: readonly Message[]): ChannelState
   });
 }
 
+function older(state: ChannelState, messages: readonly Message[]): ChannelState {
+  const known = timeline.insert(state.timeline, messages);
+  const kept = timeline.keepOldest(known, WINDOW_CHUNKS);
+  return { ...state, timeline: kept, live: state.live && kept.length === known.length };
+}
+
+function newer(state: ChannelState, messages: readonly Message[]): ChannelState {
+  const known = timeline.keepNewest(timeline.insert(state.timeline, messages), WINDOW_CHUNKS);
+  const n = timeline.last(known)?.n ?? 0;
+  return { ...state, timeline: known, n: Math.max(state.n, n), live: n >= state.n };
+}
+
+function around(
+  state: ChannelState,
+  messages: readonly Message[],
+  newest: Message | undefined,
+): ChannelState {
+  const known = timeline.insert(timeline.EMPTY, messages);
+  const n = Math.max(state.n, newest?.n ?? 0);
+  const seq = Math.max(state.seq, newest?.seq ?? 0);
+  return release({
+    ...state,
+    loaded: 'yes',
+    timeline: known,
+    live: (timeline.last(known)?.n ?? 0) >= n,
+    n,
+    seq,
+    rev: Math.max(state.rev, seq),
+    target: Math.max(state.target, seq),
+  });
+}
+
+/**
+ * The messages that belong into the window. One from before or behind it would leave a hole; while the
+ * window reaches the newest message there is nothing behind it.
+ */
+function within(state: ChannelState, messages: readonly Message[]): readonly Message[] {
+  const start = timeline.first(state.timeline)?.n ?? 1;
+  const end = state.live ? Infinity : (timeline.last(state.timeline)?.n ?? 0);
+  return messages.filter((message) => message.n != null && message.n >= start && message.n <= end);
+}
+
 function changes(state: ChannelState, changes: Changes, upTo: number): ChannelState {
   if (state.loaded !== 'yes') {
     return state;
   }
-  // Changed messages that lie before the known history are left out: they would leave a hole behind them.
-  const start = timeline.first(state.timeline)?.n ?? 1;
-  const within = changes.items.filter((message) => message.n >= start);
-  const known = timeline.insert(state.timeline, within);
+  const known = timeline.insert(state.timeline, within(state, changes.items));
   const caughtUp = {
     ...state,
     timeline: known,
     rev: Math.max(state.rev, changes.rev),
-    n: Math.max(state.n, timeline.last(known)?.n ?? 0),
+    n: Math.max(state.n, ...changes.items.map((message) => message.n ?? 0)),
   };
   return changes.more
     ? caughtUp
@@ -195,8 +297,24 @@ function apply(state: ChannelState, event: ChannelEvent): ChannelState {
     ...state,
     seq: event.seq,
     rev: Math.max(state.rev, event.rev),
-    timeline: event.message ? timeline.insert(state.timeline, [event.message]) : state.timeline,
+    timeline: changed(state, event),
   };
+}
+
+/** The window after an event; one of an unknown kind only counts. */
+function changed(state: ChannelState, event: ChannelEvent): Timeline {
+  const { message, comments, reaction } = event;
+  let now = state.timeline;
+  if (reaction) {
+    const added = event.kind === 'reacted';
+    now = timeline.patch(now, reaction.message, (of) => reacted(of, reaction, added, event.seq, state.me));
+  }
+  if (comments && message?.parent != null) {
+    now = timeline.patch(now, message.parent, (parent) =>
+      parent.rev >= event.seq ? parent : { ...parent, comments, rev: event.seq },
+    );
+  }
+  return message ? timeline.insert(now, within(state, [message])) : now;
 }
 
 /** Applies the held events that follow without a gap and drops those that are known meanwhile. */

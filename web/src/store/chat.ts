@@ -1,16 +1,39 @@
 import { effect, signal } from '@preact/signals';
 import { Client } from '../api/client';
-import type { Channel, Head, Team, User } from '../api/types';
+import type { Attachment, Channel, Head, Message, Notifications, Team, User } from '../api/types';
 import { authorized } from '../session/authorized';
 import { accessToken } from '../session/session';
 import { Connection } from '../socket/connection';
 import type { ChannelEvent, ServerFrame } from '../socket/frames';
 import { unreadCount } from './channel';
 import { Channels } from './channels';
-import { setServerTime } from './clock';
+import { serverNow, setServerTime } from './clock';
 import { Directory } from './directory';
+import { DraftSync } from './draftSync';
+import { features } from './features';
+import { OwnStatus } from './ownStatus';
+import { PresenceStore } from './presence';
+import { Push } from './push';
 import { Reading } from './reading';
 import { Sending } from './sending';
+import { mentionedIn } from './mentions';
+import { adopt } from './settings';
+import { Threads } from './threads';
+import { Typing } from './typing';
+import { uuidv7 } from './uuidv7';
+
+/** Comments come in bursts: what they do to the threads is asked for once. */
+const THREADS_PAUSE_MS = 1_000;
+
+/** The server takes so many read positions at once. */
+const READS = 200;
+
+/** What goes with a text that is sent. */
+export interface Said {
+  readonly parent?: number;
+  readonly alsoInChannel?: boolean;
+  readonly attachments?: readonly Attachment[];
+}
 
 /** Everything of one signed-in user: what is known, the connection, and what can be done. */
 export class Chat {
@@ -19,8 +42,32 @@ export class Chat {
   readonly connection: Connection;
   readonly channels: Channels;
   readonly sending: Sending;
+  readonly threads: Threads;
+  readonly presence = new PresenceStore(
+    (users) => features.watch && this.connection.send({ t: 'watch', users }),
+  );
+  private readonly ownStatus = new OwnStatus(
+    (status) => features.watch && this.connection.send({ t: 'status', status }),
+  );
+  readonly push = new Push(this.client);
+  readonly drafts = new DraftSync(this.client);
+  readonly typing = new Typing((channel, parent) => {
+    if (features.typing) {
+      this.connection.send({ t: 'typing', channel, ...(parent === undefined ? {} : { parent }) });
+    }
+  });
   private readonly reading: Reading;
   private running = true;
+  private threadTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Each of these counts up when what it names has changed somewhere. */
+  readonly mentioned = signal(0);
+  readonly pinned = signal(0);
+  readonly threadChanges = signal(0);
+  readonly memberChanges = signal(0);
+  /** Threads that I follow and that have comments which I have not read, as far as the first page tells. */
+  readonly unreadThreads = signal(0);
+  readonly teamChanges = signal(0);
 
   /** The last message that somebody else wrote, for those who announce it. */
   readonly arrived = signal<ChannelEvent | null>(null);
@@ -35,7 +82,13 @@ export class Chat {
     this.reading = new Reading((channel, n) =>
       this.connection.send({ t: 'read', ref: `read ${channel}`, channel, n }),
     );
-    this.channels = new Channels(this.client, (channel) => this.sending.seen(channel));
+    this.threads = new Threads(this.client, me.id);
+    this.channels = new Channels(
+      this.client,
+      me.id,
+      (channel) => this.sending.seen(channel),
+      (channel, messages) => this.caughtUp(channel, messages),
+    );
     this.sending = new Sending(me.id, this.connection, this.client, () => this.channels);
   }
 
@@ -46,21 +99,70 @@ export class Chat {
 
   start(): void {
     this.connection.start();
+    this.ownStatus.start();
+    if (features.push) {
+      this.push.start().catch(() => undefined);
+    }
   }
 
   stop(): void {
     this.running = false;
+    clearTimeout(this.threadTimer);
     this.reading.stop();
+    this.drafts.stop();
+    this.presence.stop();
+    this.ownStatus.stop();
     this.channels.stop();
     this.connection.stop();
   }
 
   /** Marks everything up to ordinal `n` as read, here and on my other devices. */
   markRead(channel: string, n: number): void {
-    if (n > this.channels.state(channel).peek().read) {
+    const { read, unreadFrom } = this.channels.state(channel).peek();
+    if (n > read || unreadFrom !== null) {
       this.channels.dispatch(channel, { type: 'read', n });
       this.reading.mark(channel, n);
     }
+  }
+
+  /** Leaves everything from ordinal `n` on unread, here and on my other devices. */
+  async markUnread(channel: string, n: number): Promise<void> {
+    await this.client.markUnread(channel, n);
+    this.channels.dispatch(channel, { type: 'unread', n });
+  }
+
+  /** Follows a thread, or does no longer. */
+  async follow(channel: string, parent: number, on: boolean): Promise<void> {
+    await this.client.follow(channel, parent, on);
+    this.threads.following(channel, parent).value = on;
+  }
+
+  /** Sends a message, or a comment on `parent`. */
+  say(channel: string, body: string, extras: Said = {}): void {
+    this.sending.add(channel, body, { ...extras, mentions: this.mentionsIn(body) });
+    // Whoever writes wants to hear the answer.
+    this.push.welcome();
+  }
+
+  /** Gives a message of mine another text. Rejects with `conflict` if that happened elsewhere meanwhile. */
+  async edit(message: Message, body: string): Promise<void> {
+    const { channel, seq, rev } = message;
+    const mentions = this.mentionsIn(body);
+    await this.client.edit(channel, seq, { op: uuidv7(serverNow()), rev, body, mentions });
+  }
+
+  /** Whether `@channel` and `@here` mean anything. */
+  readonly canTellEveryone = features.everyone;
+
+  private mentionsIn(body: string): string[] {
+    const ids = mentionedIn(body, this.directory.byHandle);
+    return features.everyone ? ids : ids.filter((id) => !id.startsWith('@'));
+  }
+
+  /** Whether I may delete what others wrote in a channel: its admins and owner may, and those of its team. */
+  moderates(channel: Channel): boolean {
+    const team = this.directory.teams.value?.find((other) => other.id === channel.team);
+    return [channel.role, team?.role].some((role) => role === 'owner' || role === 'admin');
   }
 
   /** Unread messages of a channel, as a value that follows it. */
@@ -98,6 +200,50 @@ export class Chat {
     }
   }
 
+  async changeTeam(id: string, change: { name?: string; open?: boolean }): Promise<void> {
+    this.directory.putTeam(await this.client.changeTeam(id, change));
+  }
+
+  async changeChannel(
+    id: string,
+    change: { name?: string; topic?: string; archived?: boolean },
+  ): Promise<void> {
+    this.directory.put(await this.client.changeChannel(id, change));
+  }
+
+  async setNotifications(id: string, level: Notifications['level'], until: string | null): Promise<void> {
+    const notifications = await this.client.setNotifications(id, level, until);
+    this.directory.change(id, { notifications });
+  }
+
+  /** Everything that I have not read is read, here and on my other devices. */
+  async markAllRead(): Promise<void> {
+    const positions = this.channels.ids.value
+      .map((id) => this.channels.state(id).peek())
+      .filter((state) => unreadCount(state) > 0)
+      .map(({ id, n }) => ({ channel: id, n }));
+    for (let at = 0; at < positions.length; at += READS) {
+      await this.client.markAllRead(positions.slice(at, at + READS));
+    }
+    positions.forEach(({ channel, n }) => this.channels.dispatch(channel, { type: 'read', n }));
+  }
+
+  private async teamChanged(team: string, own: boolean): Promise<void> {
+    try {
+      await this.directory.loadTeams();
+      if (own) {
+        await this.directory.loadChannels(team);
+      }
+    } catch {
+      // The lists are loaded again after the next break.
+    }
+    this.teamChanges.value++;
+  }
+
+  async muteTeam(id: string, muted: boolean, until: string | null): Promise<void> {
+    this.directory.putTeam(await this.client.muteTeam(id, muted, until));
+  }
+
   async openDm(users: readonly User[]): Promise<Channel> {
     const answer = await this.client.openDm(users.map((user) => user.id));
     const channel = { ...answer, users: answer.users ?? [this.me, ...users] };
@@ -119,12 +265,28 @@ export class Chat {
         frame.channels.forEach((head) => this.channels.dispatch(head.id, { type: 'head', head }));
         this.sending.flush();
         this.reading.flush();
+        this.client.me().then(
+          (me) => adopt(me.settings),
+          () => undefined,
+        );
+        this.presence.connected();
+        this.ownStatus.connected();
+        if (features.inbox) {
+          this.threadChanged();
+        }
+        if (features.drafts) {
+          this.drafts.load().catch(() => undefined);
+        }
         break;
       case 'event':
         this.changed(frame);
         break;
       case 'read':
-        this.channels.dispatch(frame.channel, { type: 'read', n: frame.n });
+        this.channels.dispatch(frame.channel, {
+          type: 'read',
+          n: frame.n,
+          unreadFrom: frame.unreadFrom ?? null,
+        });
         break;
       case 'ack':
       case 'nack':
@@ -132,6 +294,34 @@ export class Chat {
         break;
       case 'resync':
         this.resync(frame.channels);
+        break;
+      case 'typing':
+        if (frame.user !== this.me.id) {
+          this.typing.heard(frame.channel, frame.user, frame.parent);
+        }
+        break;
+      case 'team':
+        void this.teamChanged(frame.team, frame.change === 'own');
+        break;
+      case 'notifications':
+        this.directory.change(frame.channel, {
+          notifications: { level: frame.level, until: frame.until ?? null },
+        });
+        break;
+      case 'settings':
+        adopt(frame.settings);
+        break;
+      case 'presence':
+        this.presence.frame(frame);
+        break;
+      case 'draft':
+        this.drafts.changed(frame.channel).catch(() => undefined);
+        break;
+      case 'thread':
+        if (frame.following !== undefined) {
+          this.threads.following(frame.channel, frame.message).value = frame.following;
+        }
+        this.threadChanged();
         break;
       case 'bye':
       case 'pong':
@@ -141,9 +331,19 @@ export class Chat {
 
   private changed(event: ChannelEvent): void {
     const { message, member } = event;
-    this.channels.dispatch(event.channel, { type: 'event', event, me: this.me.id });
-    if (message && message.sender !== this.me.id) {
-      this.arrived.value = event;
+    this.channels.dispatch(event.channel, { type: 'event', event });
+    this.threads.event(event);
+    this.count(event);
+    if (message && event.kind === 'message') {
+      this.typing.stopped(event.channel, message.sender, message.parent);
+      if (message.sender === this.me.id) {
+        this.arrivedOwn([message]);
+      } else {
+        this.arrived.value = event;
+      }
+    }
+    if (event.change) {
+      this.directory.change(event.channel, event.change);
     }
     const added = member?.added.some((other) => other.user === this.me.id) ?? false;
     const removed = member?.removed.includes(this.me.id) ?? false;
@@ -156,6 +356,46 @@ export class Chat {
     }
     if (added || removed || (message && this.directory.find(event.channel) === undefined)) {
       void this.reloadAround(event.channel, removed);
+    }
+  }
+
+  private threadChanged(): void {
+    this.threadChanges.value++;
+    clearTimeout(this.threadTimer);
+    this.threadTimer = setTimeout(() => {
+      this.client.threads(null).then(
+        ({ items }) => (this.unreadThreads.value = items.filter(({ unread }) => unread > 0).length),
+        () => undefined,
+      );
+    }, THREADS_PAUSE_MS);
+  }
+
+  private count({ kind, message, member }: ChannelEvent): void {
+    if (kind === 'pinned' || kind === 'unpinned') {
+      this.pinned.value++;
+    }
+    if (member) {
+      this.memberChanges.value++;
+    }
+    if (message?.parent != null) {
+      this.threadChanged();
+    }
+    if (message?.mentions?.some((id) => id === this.me.id || id.startsWith('@'))) {
+      this.mentioned.value++;
+    }
+  }
+
+  private caughtUp(channel: string, messages: readonly Message[]): void {
+    this.threads.merge(channel, messages);
+    this.arrivedOwn(messages);
+  }
+
+  /** A comment is in no timeline that would show that it has arrived. */
+  private arrivedOwn(messages: readonly Message[]): void {
+    for (const { sender, n, id } of messages) {
+      if (sender === this.me.id && n == null) {
+        this.sending.arrived(id);
+      }
     }
   }
 

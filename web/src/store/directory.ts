@@ -14,6 +14,7 @@ export class Directory {
   /** One signal for all: whoever looked for a channel in vain is told when a team's channels come. */
   private readonly channelsByTeam = signal<ReadonlyMap<string, readonly Channel[]>>(new Map());
   private readonly people = new Map<string, Signal<User | null>>();
+  private readonly handles = new Map<string, User>();
   private readonly asked = new Set<string>();
   private readonly queue: string[] = [];
   private running = 0;
@@ -56,6 +57,14 @@ export class Directory {
     return known;
   }
 
+  /** Somebody seen before, by handle in lower case. */
+  readonly byHandle = (handle: string): User | undefined => this.handles.get(handle);
+
+  /** Everybody seen so far. */
+  everybody(): readonly User[] {
+    return [...this.handles.values()];
+  }
+
   /** The others of a direct message, or me alone when there is nobody else. */
   othersOf(dm: Channel): readonly User[] {
     const others = (dm.users ?? []).filter((user) => user.id !== this.me.id);
@@ -67,6 +76,7 @@ export class Directory {
       const known = this.personSignal(user.id);
       if (known.peek()?.name !== user.name) {
         known.value = { id: user.id, handle: user.handle, name: user.name };
+        this.handles.set(user.handle.toLowerCase(), known.value);
       }
     }
   }
@@ -105,9 +115,18 @@ export class Directory {
     }
   }
 
+  /** Something of a channel that is known is different now. */
+  change(id: string, change: Partial<Channel>): void {
+    const channel = this.find(id);
+    if (channel) {
+      this.put({ ...channel, ...change });
+    }
+  }
+
   putTeam(team: Team): void {
-    const others = (this.teams.peek() ?? []).filter((other) => other.id !== team.id);
-    this.teams.value = [...others, team];
+    const teams = this.teams.peek() ?? [];
+    const at = teams.findIndex((other) => other.id === team.id);
+    this.teams.value = at < 0 ? [...teams, team] : teams.with(at, team);
   }
 
   private setChannels(team: string, channels: readonly Channel[]): void {

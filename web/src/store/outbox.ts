@@ -1,5 +1,17 @@
+import type { Attachment } from '../api/types';
+
+/** What is sent besides the text. */
+export interface Extras {
+  readonly mentions?: readonly string[];
+  /** The message that it comments on. */
+  readonly parent?: number;
+  /** A comment that the whole channel is to see. */
+  readonly alsoInChannel?: boolean;
+  readonly attachments?: readonly Attachment[];
+}
+
 /** A message on its way. Its id is the operation's id: every attempt repeats it, so it arrives once. */
-export interface Outgoing {
+export interface Outgoing extends Extras {
   readonly id: string;
   readonly channel: string;
   readonly body: string;
@@ -24,6 +36,7 @@ export type OutboxAction =
       readonly channel: string;
       readonly body: string;
       readonly now: number;
+      readonly extras?: Extras;
     }
   | { readonly type: 'sending'; readonly id: string }
   | { readonly type: 'acked'; readonly id: string }
@@ -39,8 +52,8 @@ export type OutboxAction =
 export function reduce(outbox: Outbox, action: OutboxAction): Outbox {
   switch (action.type) {
     case 'add': {
-      const { id, channel, body, now } = action;
-      return [...outbox, { id, channel, body, written: now, state: 'waiting', problem: null }];
+      const { id, channel, body, now, extras } = action;
+      return [...outbox, { ...extras, id, channel, body, written: now, state: 'waiting', problem: null }];
     }
     case 'sending':
       return change(outbox, action.id, { state: 'sending' });

@@ -7,7 +7,7 @@ import { backoff } from '../socket/backoff';
 import { ofTab } from '../session/storage';
 import type { Channels } from './channels';
 import { serverNow } from './clock';
-import { type Outbox, type OutboxAction, type Outgoing, parseOutbox, reduce } from './outbox';
+import { type Extras, type Outbox, type OutboxAction, type Outgoing, parseOutbox, reduce } from './outbox';
 import * as timeline from './timeline';
 import { timeOf, uuidv7 } from './uuidv7';
 
@@ -56,9 +56,9 @@ export class Sending {
     return this.items;
   }
 
-  add(channel: string, body: string): void {
+  add(channel: string, body: string, extras: Extras = {}): void {
     const now = serverNow();
-    this.dispatch({ type: 'add', id: uuidv7(now), channel, body, now });
+    this.dispatch({ type: 'add', id: uuidv7(now), channel, body, now, extras });
     this.flush();
   }
 
@@ -104,6 +104,14 @@ export class Sending {
     }
   }
 
+  /** Takes out a message of which an event or a page has told. */
+  arrived(id: string): void {
+    if (this.items.peek().some((item) => item.id === id)) {
+      this.settle(id);
+      this.dispatch({ type: 'remove', ids: [id] });
+    }
+  }
+
   answer(frame: ServerFrame & { readonly t: 'ack' | 'nack' }): void {
     const item = this.items.peek().find((other) => other.id === frame.ref);
     if (item === undefined) {
@@ -121,7 +129,7 @@ export class Sending {
 
   private send(item: Outgoing): boolean {
     const { id, channel, body } = item;
-    if (!this.wire.send({ t: 'send', ref: id, channel, id, body, enc: 'none' })) {
+    if (!this.wire.send({ t: 'send', ref: id, channel, id, body, enc: 'none', ...extrasOf(item) })) {
       return false;
     }
     this.dispatch({ type: 'sending', id });
@@ -207,4 +215,13 @@ export class Sending {
       ofTab.set(this.key, after.length === 0 ? null : JSON.stringify(after));
     }
   }
+}
+
+function extrasOf({ mentions, parent, alsoInChannel, attachments }: Outgoing): Extras {
+  return {
+    ...(mentions && mentions.length > 0 ? { mentions } : {}),
+    ...(parent === undefined ? {} : { parent }),
+    ...(alsoInChannel ? { alsoInChannel } : {}),
+    ...(attachments && attachments.length > 0 ? { attachments } : {}),
+  };
 }

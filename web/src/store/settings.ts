@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals';
+import type { UserSettings } from '../api/types';
 import { shared } from '../session/storage';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -17,6 +18,13 @@ export const settings = signal<Settings>(parseSettings(shared.get(KEY)));
 export function change(changed: Partial<Settings>): void {
   settings.value = { ...settings.value, ...changed };
   shared.set(KEY, JSON.stringify(settings.value));
+}
+
+/** Takes over what was chosen on another device; what was never chosen anywhere stays as it is here. */
+export function adopt(chosen: Pick<UserSettings, 'language' | 'theme' | 'version'> | null | undefined): void {
+  if (chosen?.version) {
+    change({ theme: chosen.theme ?? 'system', language: chosen.language ?? 'system' });
+  }
 }
 
 export function parseSettings(text: string | null): Settings {

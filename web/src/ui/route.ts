@@ -1,10 +1,7 @@
 import { signal } from '@preact/signals';
+import { type Route, hrefOf } from './href';
 
-export type Route =
-  | { readonly page: 'home' }
-  | { readonly page: 'team'; readonly team: string }
-  | { readonly page: 'channel'; readonly team: string | null; readonly channel: string }
-  | { readonly page: 'invite'; readonly code: string };
+export { type Route, hrefOf } from './href';
 
 /** Where we are, by the URL's fragment. */
 export const route = signal<Route>(parseRoute(location.hash));
@@ -12,37 +9,27 @@ export const route = signal<Route>(parseRoute(location.hash));
 addEventListener('hashchange', () => (route.value = parseRoute(location.hash)));
 
 export function parseRoute(hash: string): Route {
-  const [kind, id, sub, subId] = hash
+  const parts = hash
     .replace(/^#?\/?/, '')
     .split('/')
     .map(decode);
+  const [kind, id, sub, subId] = parts;
   if (kind === 'invite' && id) {
     return { page: 'invite', code: id };
   }
   if (kind === 'team' && id) {
     return sub === 'channel' && subId
-      ? { page: 'channel', team: id, channel: subId }
+      ? { page: 'channel', team: id, channel: subId, ...messageIn(parts.slice(4)) }
       : { page: 'team', team: id };
   }
   if (kind === 'dm' && id) {
-    return { page: 'channel', team: null, channel: id };
+    return { page: 'channel', team: null, channel: id, ...messageIn(parts.slice(2)) };
   }
   return { page: 'home' };
 }
 
-export function hrefOf(route: Route): string {
-  switch (route.page) {
-    case 'home':
-      return '#/';
-    case 'invite':
-      return `#/invite/${encodeURIComponent(route.code)}`;
-    case 'team':
-      return `#/team/${encodeURIComponent(route.team)}`;
-    case 'channel':
-      return route.team === null
-        ? `#/dm/${encodeURIComponent(route.channel)}`
-        : `#/team/${encodeURIComponent(route.team)}/channel/${encodeURIComponent(route.channel)}`;
-  }
+function messageIn([kind, seq]: readonly string[]): { message?: number } {
+  return kind === 'message' && /^[1-9]\d{0,15}$/.test(seq ?? '') ? { message: Number(seq) } : {};
 }
 
 /** Goes somewhere; `replace` leaves no step to go back to. */

@@ -6,7 +6,9 @@ import type { Channel } from '../../api/types';
 import { explain, t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { dialog } from '../dialogs/open';
-import { Icon } from '../parts/Icon';
+import { features } from '../../store/features';
+import { type Panel, panel } from '../panel/open';
+import { Icon, type IconName } from '../parts/Icon';
 import { nameOf } from '../parts/names';
 import { useSubmit, ProblemNote } from '../parts/form';
 import { MenuButton } from '../shell/Drawer';
@@ -64,18 +66,51 @@ function ChannelHead({ chat, channel }: { chat: Chat; channel: Channel }) {
         <ChannelMark chat={chat} channel={channel} />
         <span>{nameOf(chat, channel)}</span>
       </h1>
+      {channel.topic && (
+        <p class="topic hint" title={channel.topic}>
+          {channel.topic}
+        </p>
+      )}
+      {features.pin && channel.member !== false && (
+        <PanelButton icon="pin" label={t('pins.title')} to={{ kind: 'pins', channel: channel.id }} />
+      )}
+      <PanelButton icon="search" label={t('search.title')} to={{ kind: 'search' }} />
       {channel.member !== false && (
+        <PanelButton
+          icon="people"
+          label={t('channel.members')}
+          to={{ kind: 'members', channel: channel.id }}
+        />
+      )}
+      {(features.notifications || features.channelAdmin) && channel.member !== false && (
         <button
           type="button"
           class="icon-button"
-          aria-label={t('channel.members')}
-          title={t('channel.members')}
-          onClick={() => (dialog.value = { kind: 'members', channel })}
+          aria-label={t('channel.settings')}
+          title={t('channel.settings')}
+          onClick={() => (dialog.value = { kind: 'channel', id: channel.id })}
         >
-          <Icon name="people" size={20} />
+          <Icon name="bell" size={20} />
         </button>
       )}
     </header>
+  );
+}
+
+/** Opens a panel, or closes it when it is the one that is open. */
+function PanelButton({ icon, label, to }: { icon: IconName; label: string; to: Panel }) {
+  const isOpen = panel.value?.kind === to.kind;
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={label}
+      title={label}
+      aria-expanded={isOpen}
+      onClick={() => (panel.value = isOpen ? null : to)}
+    >
+      <Icon name={icon} size={20} />
+    </button>
   );
 }
 
@@ -125,7 +160,11 @@ function Conversation({ chat, channel }: { chat: Chat; channel: Channel }) {
           )}
         </div>
       )}
-      <Composer chat={chat} channel={channel.id} name={name} isDm={channel.kind === 'dm'} />
+      {channel.archived ? (
+        <p class="archived hint">{t('channel.archived')}</p>
+      ) : (
+        <Composer chat={chat} channel={channel} name={name} />
+      )}
     </>
   );
 }

@@ -1,98 +1,247 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
-import { t } from '../../i18n/i18n';
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
+import type { Channel, Message } from '../../api/types';
+import { explain, t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
+import { arrivedDraft } from '../../store/draftSync';
 import { draftOf, keepDraft } from '../../store/drafts';
+import { features } from '../../store/features';
+import { all } from '../../store/timeline';
+import { IMAGE_TYPES, uploadsOf } from '../../store/uploads';
+import { Editor, LIMIT, touch } from '../editor/Editor';
+import { OutsiderNote } from '../editor/OutsiderNote';
+import { UploadList } from '../editor/UploadList';
+import { notify } from '../parts/notices';
+import { openPopup } from '../popup/open';
+import { dialog } from '../dialogs/open';
+import { editing, keyOf } from '../message/active';
+import { insertion, placeOf } from '../message/actions';
 import { Icon } from '../parts/Icon';
+import { TypingLine } from './TypingLine';
 import { sendsMessage } from './keys';
-
-/** The longest message, in UTF-16 code units: the server refuses more. */
-const LIMIT = 100_000;
 
 /** How much is left is shown when it becomes less than this. */
 const WARN_LEFT = 5_000;
 
-const touch = matchMedia('(pointer: coarse)');
-
 interface Props {
   readonly chat: Chat;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly name: string;
-  readonly isDm: boolean;
+  /** The message whose thread this writes to; absent for the channel itself. */
+  readonly parent?: number;
 }
 
 /** Where messages are written. The text lives in the text area itself, which stays fast when it is long. */
-export function Composer({ chat, channel, name, isDm }: Props) {
+export function Composer({ chat, channel, name, parent }: Props) {
+  const place = placeOf(channel.id, parent);
+  const isDm = channel.kind === 'dm';
   const area = useRef<HTMLTextAreaElement>(null);
   const length = useSignal(0);
   const blank = useSignal(true);
+  const naming = useSignal('');
+  const uploads = useMemo(() => uploadsOf(chat.client, place, channel.id), [place]);
+  const picker = useRef<HTMLInputElement>(null);
+  const dragging = useSignal(false);
+  const also = useSignal(false);
   const noteId = useId();
   const excess = useComputed(() => Math.max(0, length.value - LIMIT));
 
-  const measure = (): void => {
-    const { value } = area.current!;
+  const changed = (value: string): void => {
+    keepDraft(place, value);
+    if (parent === undefined && features.drafts) {
+      chat.drafts.typed(place, value);
+    }
     length.value = value.length;
+    // Texts without a name, long ones above all, are not looked at again.
+    naming.value = value.length < 5_000 && value.includes('@') ? value : '';
     blank.value = !/\S/.test(value);
-    grow(area.current!);
+  };
+  const put = (value: string): void => {
+    area.current!.value = value;
+    area.current!.dispatchEvent(new Event('input', { bubbles: true }));
   };
   useEffect(() => {
-    area.current!.value = draftOf(channel);
-    measure();
+    put(draftOf(place));
     if (!touch.matches) {
       area.current!.focus({ preventScroll: true });
     }
-  }, [channel]);
+  }, [place]);
+  const arrived = arrivedDraft.value;
+  useEffect(() => {
+    if (arrived?.channel === place && area.current!.value !== arrived.body) {
+      put(arrived.body);
+    }
+  }, [arrived]);
+  const inserted = insertion.value;
+  useEffect(() => {
+    if (inserted?.place === place) {
+      insertion.value = null;
+      put(inserted.text + area.current!.value);
+      area.current!.focus();
+    }
+  }, [inserted]);
 
-  const send = (): void => {
+  const addImages = (files: FileList | undefined): boolean => {
+    const images = features.images ? [...(files ?? [])] : [];
+    if (images.length === 0) {
+      return false;
+    }
+    const problem = uploads.add(images);
+    if (problem) {
+      notify(explain(problem), true);
+    }
+    return true;
+  };
+  const images = uploads.list.value;
+  const ready = images.every((image) => image.state === 'done') && (images.length > 0 || !blank.value);
+
+  const send = (confirmed = false): void => {
     const { value } = area.current!;
-    if (!/\S/.test(value) || value.length > LIMIT) {
+    const attachments = uploads.finished();
+    const empty = !/\S/.test(value) && images.length === 0;
+    if (empty || attachments === null || value.length > LIMIT) {
       return;
     }
-    chat.sending.add(channel, value);
-    area.current!.value = '';
-    keepDraft(channel, '');
-    measure();
+    if (!confirmed && /(^|\W)@(channel|here)\b/.test(value) && chat.canTellEveryone) {
+      void askEveryone(chat, channel, () => send(true));
+      return;
+    }
+    uploads.clear();
+    // A message has a text: one of images alone a blank.
+    chat.say(channel.id, blank.value ? ' ' : value, {
+      attachments,
+      ...(parent === undefined ? {} : { parent, alsoInChannel: also.value }),
+    });
+    also.value = false;
+    chat.typing.sent(channel.id, parent);
+    put('');
     area.current!.focus();
   };
+  const label =
+    parent === undefined ? t(isDm ? 'composer.label.dm' : 'composer.label', { name }) : t('thread.label');
+  const placeholder =
+    parent === undefined
+      ? t(isDm ? 'composer.placeholder.dm' : 'composer.placeholder', { name })
+      : t('thread.placeholder');
   return (
     <form
-      class="composer"
+      class={dragging.value ? 'composer dragging' : 'composer'}
+      onDragOver={(event) => {
+        if (features.images && event.dataTransfer?.types.includes('Files')) {
+          event.preventDefault();
+          dragging.value = true;
+        }
+      }}
+      onDragLeave={() => (dragging.value = false)}
+      onDrop={(event) => {
+        dragging.value = false;
+        if (addImages(event.dataTransfer?.files)) {
+          event.preventDefault();
+        }
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
+      <UploadList uploads={uploads} />
+      {naming.value !== '' && <OutsiderNote chat={chat} channel={channel} text={naming.value} />}
       <div class={excess.value > 0 ? 'composer-frame over' : 'composer-frame'}>
-        <textarea
-          ref={area}
-          rows={1}
-          aria-label={t(isDm ? 'composer.label.dm' : 'composer.label', { name })}
-          aria-describedby={noteId}
-          aria-invalid={excess.value > 0}
-          placeholder={t(isDm ? 'composer.placeholder.dm' : 'composer.placeholder', { name })}
-          enterkeyhint={touch.matches ? 'enter' : 'send'}
-          onInput={() => {
-            keepDraft(channel, area.current!.value);
-            measure();
+        {features.images && (
+          <>
+            <input
+              ref={picker}
+              class="hidden"
+              type="file"
+              multiple
+              accept={IMAGE_TYPES.join(',')}
+              tabIndex={-1}
+              aria-hidden="true"
+              onChange={(event) => {
+                addImages(event.currentTarget.files ?? undefined);
+                event.currentTarget.value = '';
+              }}
+            />
+            <button
+              type="button"
+              class="icon-button composer-tool first"
+              aria-label={t('image.add')}
+              title={t('image.add')}
+              onClick={() => picker.current!.click()}
+            >
+              <Icon name="image" size={20} />
+            </button>
+          </>
+        )}
+        <Editor
+          area={area}
+          chat={chat}
+          channel={channel.id}
+          label={label}
+          placeholder={placeholder}
+          describedBy={noteId}
+          invalid={excess.value > 0}
+          onInput={(value) => {
+            changed(value);
+            if (value !== '' && document.activeElement === area.current) {
+              chat.typing.typed(channel.id, parent);
+            }
+          }}
+          onPaste={(event) => {
+            if (addImages(event.clipboardData?.files)) {
+              event.preventDefault();
+            }
           }}
           onKeyDown={(event) => {
-            if (sendsMessage(event, touch.matches)) {
+            if (event.key === 'ArrowUp' && area.current!.value === '' && editLast(chat, channel, parent)) {
+              event.preventDefault();
+            } else if (sendsMessage(event, touch.matches)) {
               event.preventDefault();
               send();
             }
           }}
         />
         <button
+          type="button"
+          class="icon-button composer-tool"
+          aria-label={t('composer.emoji')}
+          title={t('composer.emoji')}
+          onClick={(event) =>
+            openPopup(event.currentTarget, {
+              kind: 'emoji',
+              onPick: (emoji) => {
+                const box = area.current!;
+                box.setRangeText(emoji, box.selectionStart, box.selectionEnd, 'end');
+                box.dispatchEvent(new Event('input', { bubbles: true }));
+                box.focus();
+              },
+            })
+          }
+        >
+          <Icon name="smile" size={20} />
+        </button>
+        <button
           type="submit"
           class="send-button"
           aria-label={t('composer.send')}
           title={t('composer.send')}
-          disabled={blank.value || excess.value > 0}
+          disabled={!ready || excess.value > 0}
         >
           <Icon name="send" size={20} />
         </button>
       </div>
+      {parent !== undefined && (
+        <label class="also">
+          <input
+            type="checkbox"
+            checked={also.value}
+            onChange={(event) => (also.value = event.currentTarget.checked)}
+          />
+          {t('thread.also')}
+        </label>
+      )}
       <p class={excess.value > 0 ? 'composer-note over' : 'composer-note'} id={noteId}>
+        <TypingLine chat={chat} channel={channel.id} {...(parent === undefined ? {} : { parent })} />
         <Note length={length.value} excess={excess.value} />
       </p>
       <div class="hidden" role="alert">
@@ -104,18 +253,43 @@ export function Composer({ chat, channel, name, isDm }: Props) {
 
 function Note({ length, excess }: { length: number; excess: number }) {
   if (excess > 0) {
-    return <>{t('composer.tooLong', { count: excess, limit: LIMIT })}</>;
+    return <span>{t('composer.tooLong', { count: excess, limit: LIMIT })}</span>;
   }
   if (length > LIMIT - WARN_LEFT) {
-    return <>{t('composer.left', { count: LIMIT - length })}</>;
+    return <span>{t('composer.left', { count: LIMIT - length })}</span>;
   }
   return <span class="composer-hint">{t('composer.hint')}</span>;
 }
 
-/** As high as its text, up to what the style sheet allows; newer browsers do it themselves. */
-function grow(area: HTMLTextAreaElement): void {
-  if (!CSS.supports('field-sizing', 'content')) {
-    area.style.height = 'auto';
-    area.style.height = `${area.scrollHeight}px`;
+/** Lets me change my last message here; false if there is none that is loaded. */
+function editLast(chat: Chat, channel: Channel, parent: number | undefined): boolean {
+  const shown: readonly Message[] =
+    parent === undefined
+      ? all(chat.channels.state(channel.id).peek().timeline).slice(-50)
+      : chat.threads.thread(channel.id, parent).peek().comments;
+  const last = shown.findLast((message) => message.sender === chat.me.id && !message.deleted);
+  if (!features.edit || last === undefined) {
+    return false;
   }
+  editing.value = keyOf(last);
+  return true;
+}
+
+/** A channel with more members than this is not told as a whole without asking. */
+const MANY = 50;
+
+/** Sends at once in a small channel; in a large one asks first. */
+async function askEveryone(chat: Chat, channel: Channel, send: () => void): Promise<void> {
+  const isLarge = await chat.client.hasMoreMembers(channel.id, MANY).catch(() => false);
+  if (!isLarge) {
+    send();
+    return;
+  }
+  dialog.value = {
+    kind: 'confirm',
+    title: t('mention.everyone.title'),
+    text: t('mention.everyone.text', { count: MANY }),
+    action: t('mention.everyone.send'),
+    run: async () => send(),
+  };
 }

@@ -1,8 +1,7 @@
 import { memo } from './memo';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Message } from '../../api/types';
 import type { Chat } from '../../store/chat';
-import type { Chunk } from '../../store/timeline';
+import type { Chunk, Numbered } from '../../store/timeline';
 import { MessageRow } from './MessageRow';
 import { rowsOf } from './rows';
 import type { Visibility } from './visibility';
@@ -11,7 +10,7 @@ interface Props {
   readonly chat: Chat;
   readonly chunk: Chunk;
   /** The last message of the chunk before. */
-  readonly before: Message | undefined;
+  readonly before: Numbered | undefined;
   /** The first unread message's `n`, if it is in this chunk. */
   readonly newFrom: number | null;
   readonly visibility: Visibility;
@@ -31,6 +30,8 @@ export const MessageChunk = memo(function MessageChunk({ chat, chunk, before, ne
   return (
     <div
       ref={box}
+      data-first={chunk.messages[0]!.n}
+      data-last={chunk.messages.at(-1)!.seq}
       class={height === null ? 'chunk shown' : 'chunk'}
       style={{ height: height === null ? 'auto' : `${height}px` }}
     >

@@ -1,15 +1,23 @@
-import type { User } from '../../api/types';
+import { useComputed } from '@preact/signals';
+import type { Message, User } from '../../api/types';
 import { dayText, fullText, timeText } from '../../i18n/dates';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
+import { ActionBar } from '../message/ActionBar';
+import { EditForm } from '../message/EditForm';
+import { Images } from '../message/Images';
+import { Reactions } from '../message/Reactions';
+import { ThreadLink } from '../message/ThreadLink';
+import { active, editing, keyOf } from '../message/active';
+import { panel } from '../panel/open';
 import { Avatar } from '../parts/Avatar';
+import { Icon } from '../parts/Icon';
 import { MessageText } from './MessageText';
 import type { Row } from './rows';
 
 /** One message of the channel's history, with the separators that stand before it. */
 export function MessageRow({ chat, row }: { chat: Chat; row: Row }) {
   const { message, newDay, newFrom, grouped } = row;
-  const sender = chat.directory.person(message.sender).value;
   return (
     <>
       {newDay && (
@@ -22,29 +30,113 @@ export function MessageRow({ chat, row }: { chat: Chat; row: Row }) {
           <span>{t('messages.new')}</span>
         </div>
       )}
-      <article class={grouped ? 'message grouped' : 'message'} data-seq={message.seq} data-id={message.id}>
-        {grouped ? (
-          <time class="gutter-time" dateTime={message.time} title={fullText(message.time)}>
-            {timeText(message.time)}
-          </time>
-        ) : (
-          <Avatar id={message.sender} name={sender?.name ?? '?'} />
-        )}
-        <div class="message-body">
-          <MessageHead id={message.sender} sender={sender} time={message.time} hidden={grouped} />
-          {message.enc === 'none' ? (
-            <MessageText id={message.id} body={message.body} />
-          ) : (
-            <p class="hint">{t('messages.encrypted')}</p>
-          )}
-        </div>
-      </article>
+      <MessageArticle chat={chat} message={message} grouped={grouped} inThread={false} />
     </>
   );
 }
 
+interface ArticleProps {
+  readonly chat: Chat;
+  readonly message: Message;
+  /** Goes on under the head of the message before. */
+  readonly grouped: boolean;
+  readonly inThread: boolean;
+}
+
+/** A message with all that belongs to it, in a channel or in a thread. */
+export function MessageArticle({ chat, message, grouped, inThread }: ArticleProps) {
+  const key = keyOf(message);
+  const isActive = useComputed(() => active.value === key).value;
+  const isEdited = useComputed(() => editing.value === key).value;
+  const sender = chat.directory.person(message.sender).value;
+  const channel = chat.directory.find(message.channel);
+  return (
+    <article
+      class={`message ${grouped ? 'grouped' : ''} ${isActive ? 'active' : ''} ${mentionsMe(chat, message) ? 'for-me' : ''}`}
+      data-seq={message.seq}
+      data-n={message.n ?? undefined}
+      data-id={message.id}
+      data-channel={message.channel}
+      data-key={key}
+      tabIndex={-1}
+    >
+      {grouped ? (
+        <time class="gutter-time" dateTime={message.time} title={fullText(message.time)}>
+          {timeText(message.time)}
+        </time>
+      ) : (
+        <Avatar id={message.sender} name={sender?.name ?? '?'} />
+      )}
+      <div class="message-body">
+        <MessageHead sender={sender} time={message.time} hidden={grouped} />
+        {message.pinned && (
+          <p class="pinned">
+            <Icon name="pin" size={13} />
+            {t('message.pinned')}
+          </p>
+        )}
+        {message.parent != null && !inThread && <CommentMark message={message} />}
+        {isEdited ? <EditForm chat={chat} message={message} /> : <Content chat={chat} message={message} />}
+        <Reactions chat={chat} message={message} closed={!channel || channel.archived === true} />
+        {!inThread && <ThreadLink chat={chat} message={message} />}
+      </div>
+      {isActive && channel && (
+        <ActionBar chat={chat} channel={channel} message={message} inThread={inThread} />
+      )}
+    </article>
+  );
+}
+
+function Content({ chat, message }: { chat: Chat; message: Message }) {
+  if (message.deleted) {
+    const byOther = message.deleted.by !== message.sender;
+    return <p class="text tombstone">{t(byOther ? 'message.deleted.other' : 'message.deleted')}</p>;
+  }
+  if (message.enc !== 'none') {
+    return <p class="hint">{t('messages.encrypted')}</p>;
+  }
+  return (
+    <>
+      {message.body.trim() !== '' && <MessageText chat={chat} message={message} />}
+      {message.edited && (
+        <span class="edited" title={fullText(message.edited.time)}>
+          {t('message.edited')}
+        </span>
+      )}
+      <Images message={message} />
+    </>
+  );
+}
+
+/** A comment that was also sent to the channel leads to its thread. */
+function CommentMark({ message }: { message: Message }) {
+  return (
+    <button
+      type="button"
+      class="comment-mark link"
+      onClick={() =>
+        (panel.value = {
+          kind: 'thread',
+          channel: message.channel,
+          parent: message.parent!,
+          seq: message.seq,
+        })
+      }
+    >
+      <Icon name="comment" size={13} />
+      {t('thread.fromThread')}
+    </button>
+  );
+}
+
+function mentionsMe(chat: Chat, message: Message): boolean {
+  return (
+    message.sender !== chat.me.id &&
+    (message.mentions ?? []).some((id) => id === chat.me.id || id.startsWith('@'))
+  );
+}
+
 interface HeadProps {
-  readonly id: string;
   readonly sender: User | null;
   readonly time: string;
   /** Only for screen readers: the message continues a group. */

@@ -12,13 +12,8 @@ export function OutgoingRow({ chat, item, grouped }: { chat: Chat; item: Outgoin
     <article class={`message outgoing ${item.state} ${grouped ? 'grouped' : ''}`} data-id={item.id}>
       {grouped ? <span /> : <Avatar id={chat.me.id} name={chat.me.name} />}
       <div class="message-body">
-        <MessageHead
-          id={chat.me.id}
-          sender={chat.me}
-          time={new Date(item.written).toISOString()}
-          hidden={grouped}
-        />
-        <MessageText id={item.id} body={item.body} />
+        <MessageHead sender={chat.me} time={new Date(item.written).toISOString()} hidden={grouped} />
+        <MessageText chat={chat} message={item} />
         <State chat={chat} item={item} />
       </div>
     </article>

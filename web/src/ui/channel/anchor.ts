@@ -4,19 +4,17 @@ export type Anchor = { readonly at: 'end' } | { readonly at: `${number}`; readon
 /** Closer to the end than this counts as there. */
 const END_PX = 40;
 
-/** The anchor of what is on the screen now. */
-export function anchorOf(scroller: HTMLElement): Anchor {
-  if (isAtEnd(scroller)) {
+/** The anchor of what is on the screen now; the end only where more would not push it away. */
+export function anchorOf(scroller: HTMLElement, endCounts: boolean): Anchor {
+  if (endCounts && isAtEnd(scroller)) {
     return { at: 'end' };
   }
   const top = scroller.getBoundingClientRect().top;
-  for (const row of scroller.querySelectorAll<HTMLElement>('.chunk.shown [data-seq]')) {
-    const box = row.getBoundingClientRect();
-    if (box.bottom > top) {
-      return { at: row.dataset['seq'] as `${number}`, offset: box.top - top };
-    }
-  }
-  return { at: 'end' };
+  const rows = [...scroller.querySelectorAll<HTMLElement>('.chunk.shown [data-seq]')];
+  const row = rows.find((other) => other.getBoundingClientRect().bottom > top) ?? rows.at(-1);
+  return row
+    ? { at: row.dataset['seq'] as `${number}`, offset: row.getBoundingClientRect().top - top }
+    : { at: 'end' };
 }
 
 /** Scrolls so that the anchor is where it was; false if its message is not shown. */

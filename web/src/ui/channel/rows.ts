@@ -1,12 +1,12 @@
-import type { Message } from '../../api/types';
 import { sameDay } from '../../i18n/dates';
+import type { Numbered } from '../../store/timeline';
 
 /** Messages of one sender this close together share one head. */
 const GROUP_MS = 5 * 60_000;
 
 /** How a message is shown, which depends on the one before it. */
 export interface Row {
-  readonly message: Message;
+  readonly message: Numbered;
   /** The day changes here. */
   readonly newDay: boolean;
   /** Everything from here on came after the last reading. */
@@ -16,8 +16,8 @@ export interface Row {
 }
 
 export function rowsOf(
-  messages: readonly Message[],
-  before: Message | undefined,
+  messages: readonly Numbered[],
+  before: Numbered | undefined,
   newFrom: number | null,
 ): Row[] {
   let previous = before;

@@ -1,7 +1,11 @@
-/** A piece of a message: plain text, or a link with its address. */
+import type { User } from '../../api/types';
+import { mentionsIn } from '../../store/mentions';
+
+/** A piece of a message: plain text, a link with its address, or a name: of a user, or of everyone. */
 export interface Piece {
   readonly text: string;
   readonly href?: string;
+  readonly mention?: User | 'everyone';
 }
 
 const LINK = /\bhttps?:\/\/[^\s<>"'`]{1,2000}/gi;
@@ -28,6 +32,64 @@ export function piecesOf(text: string): Piece[] {
     pieces.push({ text: text.slice(end) });
   }
   return pieces;
+}
+
+/** Finds the people whom a message names; a name that it does not mention stays plain text. */
+export function withMentions(
+  pieces: readonly Piece[],
+  mentioned: readonly User[],
+  everyone: boolean,
+): readonly Piece[] {
+  if (mentioned.length === 0 && !everyone) {
+    return pieces;
+  }
+  const byHandle = new Map(mentioned.map((user) => [user.handle.toLowerCase(), user]));
+  const who = (handle: string): Piece['mention'] =>
+    byHandle.get(handle) ?? (everyone && /^(channel|here)$/.test(handle) ? 'everyone' : undefined);
+  return pieces.flatMap((piece) => (piece.href ? [piece] : split(piece.text, who)));
+}
+
+function split(text: string, who: (handle: string) => Piece['mention']): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const { start, handles } of mentionsIn(text)) {
+    const handle = handles.find((other) => who(other) !== undefined);
+    if (handle !== undefined) {
+      pieces.push({ text: text.slice(end, start) });
+      end = start + 1 + handle.length;
+      pieces.push({ text: text.slice(start, end), mention: who(handle)! });
+    }
+  }
+  pieces.push({ text: text.slice(end) });
+  return pieces.filter((piece) => piece.text !== '');
+}
+
+/** A text as runs of quoted (each line began with `> `) and plain lines. */
+export function quotesOf(text: string): { readonly quoted: boolean; readonly text: string }[] {
+  if (!/^>/m.test(text)) {
+    return [{ quoted: false, text }];
+  }
+  const runs: { quoted: boolean; lines: string[] }[] = [];
+  for (const line of text.split('\n')) {
+    const quoted = /^> ?/.test(line);
+    const last = runs.at(-1);
+    const shown = quoted ? line.replace(/^> ?/, '') : line;
+    if (last?.quoted === quoted) {
+      last.lines.push(shown);
+    } else {
+      runs.push({ quoted, lines: [shown] });
+    }
+  }
+  return runs.map(({ quoted, lines }) => ({ quoted, text: lines.join('\n') }));
+}
+
+/** The text as a quotation, shortened to a few lines, with room below to answer. */
+export function quoted(text: string): string {
+  const short = beginningOf(text) ?? text;
+  return `${short
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n')}\n`;
 }
 
 function withoutTail(link: string): string {

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, type Signal, signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ChannelState } from '../../store/channel';
-import { unreadCount } from '../../store/channel';
+import { unreadCount, unreadStart } from '../../store/channel';
 import type { Chat } from '../../store/chat';
 
 /** Whether somebody may be looking at this tab. */
@@ -17,10 +17,13 @@ export function useReading(
   state: ReadonlySignal<ChannelState>,
   atEnd: ReadonlySignal<boolean>,
 ): Signal<number | null> {
-  const { id, n, read } = state.value;
-  const newFrom = useSignal<number | null>(unreadCount(state.peek()) > 0 ? state.peek().read + 1 : null);
+  const { id, n, read, live, unreadFrom } = state.value;
+  const newFrom = useSignal<number | null>(unreadCount(state.peek()) > 0 ? unreadStart(state.peek()) : null);
   const lookedAt = useRef(false);
-  const looking = visible.value && atEnd.value;
+  /** Marked unread while it was open: it stays so until it is opened again. */
+  const before = useRef(unreadFrom);
+  const left = unreadFrom !== null && unreadFrom !== before.current;
+  const looking = visible.value && atEnd.value && live && !left;
 
   useEffect(() => {
     if (!looking && lookedAt.current && unreadCount(state.peek()) === 0) {
@@ -30,12 +33,17 @@ export function useReading(
     lookedAt.current = looking;
   }, [looking]);
   useEffect(() => {
+    if (left) {
+      newFrom.value = unreadFrom;
+    }
+  }, [unreadFrom]);
+  useEffect(() => {
     if (n > read && !looking) {
       newFrom.value ??= read + 1;
     }
-    if (looking && n > read) {
+    if (looking && (n > read || unreadFrom !== null)) {
       chat.markRead(id, n);
     }
-  }, [looking, n, read, chat.connection.status.value.kind === 'online']);
+  }, [looking, n, read, unreadFrom, chat.connection.status.value.kind === 'online']);
   return newFrom;
 }

@@ -1,8 +1,19 @@
 import type { Chat } from '../../store/chat';
 import { AddTeamDialog } from './AddTeamDialog';
 import { CreateChannelDialog } from './CreateChannelDialog';
+import { CopyDialog } from './CopyDialog';
+import { DeleteDialog } from './DeleteDialog';
+import { MuteDialog } from './MuteDialog';
+import { ShortcutsDialog } from './ShortcutsDialog';
+import { SwitcherDialog } from './SwitcherDialog';
+import { DevicesDialog } from './DevicesDialog';
+import { NotificationsDialog } from './NotificationsDialog';
+import { StatusDialog } from './StatusDialog';
+import { ChannelDialog } from './ChannelDialog';
+import { ConfirmDialog } from './ConfirmDialog';
+import { TeamDialog } from './TeamDialog';
+import { TransferDialog } from './TransferDialog';
 import { InviteDialog } from './InviteDialog';
-import { MembersDialog } from './MembersDialog';
 import { NewDmDialog } from './NewDmDialog';
 import { dialog } from './open';
 import { SettingsDialog } from './SettingsDialog';
@@ -20,8 +31,30 @@ export function DialogHost({ chat }: { chat: Chat }) {
       return <CreateChannelDialog chat={chat} team={open.team} />;
     case 'new-dm':
       return <NewDmDialog chat={chat} />;
-    case 'members':
-      return <MembersDialog chat={chat} channel={open.channel} />;
+    case 'notifications':
+      return <NotificationsDialog chat={chat} />;
+    case 'devices':
+      return <DevicesDialog chat={chat} />;
+    case 'status':
+      return <StatusDialog chat={chat} />;
+    case 'team':
+      return <TeamDialog chat={chat} id={open.id} />;
+    case 'transfer':
+      return <TransferDialog chat={chat} team={open.team} />;
+    case 'channel':
+      return <ChannelDialog chat={chat} id={open.id} />;
+    case 'confirm':
+      return <ConfirmDialog {...open} />;
+    case 'switcher':
+      return <SwitcherDialog chat={chat} />;
+    case 'shortcuts':
+      return <ShortcutsDialog />;
+    case 'delete':
+      return <DeleteDialog chat={chat} message={open.message} />;
+    case 'copy':
+      return <CopyDialog text={open.text} />;
+    case 'mute':
+      return <MuteDialog chat={chat} team={open.team} />;
     case 'settings':
       return <SettingsDialog chat={chat} />;
   }

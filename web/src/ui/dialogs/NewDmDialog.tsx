@@ -55,7 +55,7 @@ export function NewDmDialog({ chat }: { chat: Chat }) {
 }
 
 /** People of all my teams, each once. */
-async function findPeople(chat: Chat, prefix: string): Promise<readonly User[]> {
+export async function findPeople(chat: Chat, prefix: string): Promise<readonly User[]> {
   const teams = chat.directory.teams.peek() ?? [];
   const found = await Promise.all(teams.map((team) => chat.client.teamMembers(team.id, prefix)));
   const people = new Map(found.flat().map((user) => [user.id, user]));

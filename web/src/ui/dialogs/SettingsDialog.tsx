@@ -1,12 +1,14 @@
 import { t } from '../../i18n/i18n';
 import { end } from '../../session/session';
 import type { Chat } from '../../store/chat';
+import { features } from '../../store/features';
 import { forgetDrafts } from '../../store/drafts';
 import { type Settings, change, settings } from '../../store/settings';
 import { Avatar } from '../parts/Avatar';
 import { Dialog } from '../parts/Dialog';
-import { Icon } from '../parts/Icon';
-import { closeDialog } from './open';
+import { attempt } from '../parts/notices';
+import { Icon, type IconName } from '../parts/Icon';
+import { closeDialog, dialog } from './open';
 
 export function SettingsDialog({ chat }: { chat: Chat }) {
   return (
@@ -19,6 +21,7 @@ export function SettingsDialog({ chat }: { chat: Chat }) {
         </div>
       </div>
       <Choice
+        chat={chat}
         name="theme"
         label={t('settings.theme')}
         options={{
@@ -28,10 +31,18 @@ export function SettingsDialog({ chat }: { chat: Chat }) {
         }}
       />
       <Choice
+        chat={chat}
         name="language"
         label={t('settings.language')}
         options={{ system: t('settings.language.system'), en: 'English', ko: '한국어' }}
       />
+      <div class="row-buttons">
+        {(features.push || features.notifications) && (
+          <OpenButton kind="notifications" icon="bell" label={t('notifications.title')} />
+        )}
+        {features.push && <OpenButton kind="devices" icon="devices" label={t('devices.title')} />}
+        <OpenButton kind="shortcuts" icon="keyboard" label={t('keys.title')} />
+      </div>
       <button type="button" class="button" onClick={() => logOut(chat)}>
         <Icon name="logOut" />
         {t('auth.logOut')}
@@ -40,13 +51,30 @@ export function SettingsDialog({ chat }: { chat: Chat }) {
   );
 }
 
+interface OpenProps {
+  readonly kind: 'notifications' | 'devices' | 'shortcuts';
+  readonly icon: IconName;
+  readonly label: string;
+}
+
+function OpenButton({ kind, icon, label }: OpenProps) {
+  return (
+    <button type="button" class="button" onClick={() => (dialog.value = { kind })}>
+      <Icon name={icon} />
+      {label}
+    </button>
+  );
+}
+
 interface ChoiceProps<K extends keyof Settings> {
+  readonly chat: Chat;
   readonly name: K;
   readonly label: string;
   readonly options: Record<Settings[K], string>;
 }
 
-function Choice<K extends keyof Settings>({ name, label, options }: ChoiceProps<K>) {
+/** Something that holds on all my devices. */
+function Choice<K extends keyof Settings>({ chat, name, label, options }: ChoiceProps<K>) {
   return (
     <fieldset class="choice">
       <legend>{label}</legend>
@@ -57,7 +85,11 @@ function Choice<K extends keyof Settings>({ name, label, options }: ChoiceProps<
               type="radio"
               name={name}
               checked={settings.value[name] === value}
-              onChange={() => change({ [name]: value })}
+              onChange={() => {
+                change({ [name]: value });
+                const chosen = value === 'system' ? null : value;
+                void attempt(() => chat.client.changeSettings({ [name]: chosen }));
+              }}
             />
             <span>{text}</span>
           </label>

@@ -14,10 +14,11 @@ interface Props {
   /** People who are not offered. */
   readonly except: readonly string[];
   readonly disabled?: boolean;
+  readonly placeholder?: string;
 }
 
 /** A combobox (ARIA 1.2): type a prefix, choose with the arrows and Enter or by pointer. */
-export function PeopleFinder({ label, find, onPick, except, disabled }: Props) {
+export function PeopleFinder({ label, find, onPick, except, disabled, placeholder }: Props) {
   const prefix = useSignal('');
   const found = useSignal<readonly User[] | null>(null);
   /** Nobody is chosen until something is typed or an arrow pressed: Enter then submits the form around. */
@@ -82,7 +83,7 @@ export function PeopleFinder({ label, find, onPick, except, disabled }: Props) {
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
-        placeholder={t('dm.find')}
+        placeholder={placeholder ?? t('dm.find')}
         value={prefix}
         disabled={disabled}
         onInput={(event) => (prefix.value = event.currentTarget.value)}

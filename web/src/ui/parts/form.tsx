@@ -94,3 +94,27 @@ export function ProblemNote({ problem, text }: { problem: Problem | null; text?:
     </div>
   );
 }
+
+interface SelectProps {
+  readonly label: string;
+  readonly value: string;
+  /** Values with their texts. */
+  readonly options: readonly (readonly [string, string])[];
+  readonly onChange: (value: string) => void;
+}
+
+export function Select({ label, value, options, onChange }: SelectProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} class="select" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {options.map(([each, text]) => (
+          <option key={each} value={each}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -14,6 +14,11 @@ const phone = matchMedia('(max-width: 760px)');
 const isPhone = signal(phone.matches);
 phone.addEventListener('change', (event) => (isPhone.value = event.matches));
 
+/** Whether panels and navigation cover the page, for want of room beside it. */
+export function drawerCovers(): boolean {
+  return isPhone.peek();
+}
+
 /** Teams and channels: beside the page where there is room, else over it. */
 export function Drawer({ chat }: { chat: Chat }) {
   const panel = useRef<HTMLDivElement>(null);

@@ -4,18 +4,25 @@ import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { ChannelScreen } from '../channel/ChannelScreen';
 import { DialogHost } from '../dialogs/DialogHost';
+import { Gallery } from '../gallery/Gallery';
+import { PanelHost } from '../panel/PanelHost';
+import { NoticeHost } from '../parts/notices';
+import { PopupHost } from '../popup/PopupHost';
 import { route } from '../route';
+import { useShortcuts } from './useShortcuts';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Drawer } from './Drawer';
 import { HomeScreen } from './HomeScreen';
 import { InviteScreen } from './InviteScreen';
 import { rememberPlace } from './place';
+import { PushBar } from './PushBar';
 import { TeamScreen } from './TeamScreen';
 import { useTitle } from './title';
 
 /** The page of a signed-in user: navigation beside whatever the URL names. */
 export function Shell({ chat }: { chat: Chat }) {
   useTitle(chat);
+  useShortcuts(chat);
   useEffect(() => {
     void loadLists(chat);
   }, [chat]);
@@ -45,9 +52,16 @@ export function Shell({ chat }: { chat: Chat }) {
       <Drawer chat={chat} />
       <main class="main">
         <ConnectionBanner connection={chat.connection} />
-        <Place chat={chat} />
+        <PushBar chat={chat} />
+        <div class="stage">
+          <Place chat={chat} />
+          <PanelHost chat={chat} />
+        </div>
       </main>
       <DialogHost chat={chat} />
+      <PopupHost />
+      <Gallery />
+      <NoticeHost />
     </div>
   );
 }

@@ -2,10 +2,12 @@ import { useComputed } from '@preact/signals';
 import type { Team } from '../../api/types';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
+import { features } from '../../store/features';
 import { dialog } from '../dialogs/open';
 import { arrowKeys } from '../parts/arrows';
 import { Avatar } from '../parts/Avatar';
 import { Icon } from '../parts/Icon';
+import { PresenceDot } from '../parts/PresenceDot';
 import { hrefOf } from '../route';
 import { shownTeam } from './place';
 
@@ -26,9 +28,10 @@ export function TeamRail({ chat }: { chat: Chat }) {
       >
         <Icon name="plus" size={20} />
       </button>
+      {features.watch && <OwnButton chat={chat} />}
       <button
         type="button"
-        class="rail-settings"
+        class={features.watch ? 'rail-settings' : 'rail-settings last'}
         data-item
         aria-label={t('settings.title')}
         title={t('settings.title')}
@@ -40,21 +43,58 @@ export function TeamRail({ chat }: { chat: Chat }) {
   );
 }
 
-function TeamLink({ chat, team }: { chat: Chat; team: Team }) {
-  const unread = useComputed(() =>
-    (chat.directory.channelsOf(team.id) ?? []).some((channel) => chat.unread(channel.id) > 0),
+/** Me, with what others see of me. */
+function OwnButton({ chat }: { chat: Chat }) {
+  return (
+    <button
+      type="button"
+      class="rail-me"
+      data-item
+      aria-label={t('status.mine', { name: chat.me.name })}
+      title={t('status.title')}
+      onClick={() => (dialog.value = { kind: 'status' })}
+    >
+      <span class="with-presence">
+        <Avatar id={chat.me.id} name={chat.me.name} />
+        <PresenceDot chat={chat} user={chat.me.id} />
+      </span>
+    </button>
   );
+}
+
+function TeamLink({ chat, team }: { chat: Chat; team: Team }) {
+  const unread = useComputed(() => {
+    const channels = chat.directory.channelsOf(team.id) ?? [];
+    return channels.some((channel) => chat.unread(channel.id) > 0);
+  }).value;
+  const mentions = useComputed(() => {
+    const channels = chat.directory.channelsOf(team.id) ?? [];
+    return channels.reduce((sum, channel) => sum + chat.channels.state(channel.id).value.mentions, 0);
+  }).value;
+  const news = unread && !team.muted;
   return (
     <a
       class="rail-team"
       data-item
       href={hrefOf({ page: 'team', team: team.id })}
       aria-current={shownTeam.value === team.id ? 'true' : undefined}
-      aria-label={unread.value ? t('team.unread', { name: team.name }) : team.name}
       title={team.name}
     >
+      <span class="hidden">
+        {mentions > 0
+          ? `${team.name}, ${t('channel.mentions', { count: mentions })}`
+          : news
+            ? t('team.unread', { name: team.name })
+            : team.name}
+      </span>
       <Avatar id={team.id} name={team.name} kind="team" />
-      {unread.value && <span class="dot" />}
+      {mentions > 0 ? (
+        <span class="badge mentioned" aria-hidden="true">
+          {mentions > 99 ? '99+' : mentions}
+        </span>
+      ) : (
+        news && <span class="dot" />
+      )}
     </a>
   );
 }

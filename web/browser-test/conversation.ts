@@ -1,0 +1,162 @@
+import type { Locator } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { expectAccessible } from './accessible';
+import { screenshot } from './browser';
+import type { Person } from './person';
+
+/** What two people do with each other's messages, each seeing at once what the other does. */
+export function conversation(people: () => { ada: Person; minsu: Person }): void {
+  const row = (person: Person, text: string): Locator =>
+    person.page.locator('.scroller article[data-seq]', { hasText: text });
+  const action = async (person: Person, message: Locator, name: string): Promise<void> => {
+    await message.hover();
+    const direct = message.getByRole('button', { name, exact: true });
+    if ((await direct.count()) > 0) {
+      await direct.first().click();
+    } else {
+      await message.getByRole('button', { name: person.text('message.more'), exact: true }).click();
+      await person.page.getByRole('menuitem', { name, exact: true }).click();
+    }
+  };
+  const panel = (person: Person): Locator => person.page.locator('.panel');
+
+  describe('a message', () => {
+    test('gets reactions from both, which each can take back', async () => {
+      const { ada, minsu } = people();
+      await ada.button('channel.add').click();
+      await ada.field('channel.name').fill('잡담');
+      await ada.button('action.create').click();
+      await ada.page.getByRole('heading', { name: '잡담', exact: true }).waitFor();
+      await ada.say('Lunch at noon?');
+      await minsu.page.reload();
+      await minsu.page.getByText(minsu.text('channel.more'), { exact: true }).click();
+      await minsu.channelLink('잡담').click();
+      await minsu.button('channel.joinNamed', { name: '잡담' }).click();
+      await row(minsu, 'Lunch').waitFor();
+
+      await action(minsu, row(minsu, 'Lunch'), minsu.text('message.react'));
+      await minsu.page.getByRole('searchbox').fill('엄지');
+      await minsu.page.locator('.emoji-button', { hasText: '👍' }).first().click();
+      await row(ada, 'Lunch').locator('.reaction', { hasText: '👍' }).click();
+      const both = row(minsu, 'Lunch').locator('.reaction.mine', { hasText: '2' });
+      await both.waitFor();
+      await screenshot(minsu.page, 'reactions');
+      await expectAccessible(minsu.page, 'reactions');
+      await both.click();
+      await row(ada, 'Lunch').locator('.reaction.mine', { hasText: '1' }).waitFor();
+    });
+
+    test('is changed by its writer, and both see that it was', async () => {
+      const { ada, minsu } = people();
+      await ada.composer.click();
+      await ada.page.keyboard.press('ArrowUp');
+      const form = ada.page.locator('.edit-form textarea');
+      await form.fill('Lunch at one?');
+      await form.press('Enter');
+      await row(minsu, 'Lunch at one?').locator('.edited').waitFor();
+      await row(minsu, 'Lunch at one?').locator('.reaction').first().waitFor();
+    });
+
+    test('is commented in a thread that the other sees live', async () => {
+      const { ada, minsu } = people();
+      await action(minsu, row(minsu, 'Lunch'), minsu.text('message.comment'));
+      await panel(minsu).locator('textarea').fill('한 시 좋아요');
+      await panel(minsu).locator('textarea').press('Enter');
+      await panel(minsu).locator('article', { hasText: '한 시 좋아요' }).waitFor();
+      await row(ada, 'Lunch').locator('.thread-link').click();
+      await panel(ada).locator('article', { hasText: '한 시 좋아요' }).waitFor();
+      await panel(ada).locator('textarea').fill('See you then');
+      await panel(ada)
+        .getByRole('checkbox', { name: ada.text('thread.also') })
+        .check();
+      await panel(ada).locator('textarea').press('Enter');
+      await panel(minsu).locator('article', { hasText: 'See you then' }).waitFor();
+      await row(minsu, 'See you then').waitFor();
+      expect(await row(minsu, '한 시 좋아요').count()).toBe(0);
+      await screenshot(ada.page, 'thread');
+      await screenshot(minsu.page, 'thread-korean');
+      await expectAccessible(ada.page, 'thread');
+      for (const person of [ada, minsu]) {
+        await panel(person)
+          .getByRole('button', { name: person.text('action.close'), exact: true })
+          .click();
+      }
+    });
+
+    test('is pinned, found among the pins, and quoted', async () => {
+      const { ada, minsu } = people();
+      await action(ada, row(ada, 'Lunch'), ada.text('message.pin'));
+      await row(minsu, 'Lunch').locator('.pinned').waitFor();
+      await minsu.button('pins.title').click();
+      await panel(minsu).locator('.result', { hasText: 'Lunch' }).waitFor();
+      await panel(minsu)
+        .getByRole('button', { name: minsu.text('action.close'), exact: true })
+        .click();
+      await action(minsu, row(minsu, 'Lunch'), minsu.text('message.quote'));
+      await minsu.page.keyboard.type('좋습니다');
+      await minsu.page.keyboard.press('Enter');
+      await row(ada, '좋습니다').locator('blockquote', { hasText: 'Lunch at one?' }).waitFor();
+    });
+
+    test('is deleted by its writer, and a tombstone stays for both', async () => {
+      const { ada, minsu } = people();
+      await ada.say('Wrong channel');
+      await action(ada, row(ada, 'Wrong channel'), ada.text('message.delete'));
+      await ada.page
+        .getByRole('dialog')
+        .getByRole('button', { name: ada.text('message.delete') })
+        .click();
+      await minsu.page.locator('.scroller .tombstone').waitFor();
+      expect(await row(minsu, 'Wrong channel').count()).toBe(0);
+      await screenshot(minsu.page, 'tombstone');
+    });
+  });
+
+  describe('being away', () => {
+    test('a mention is counted and found in the inbox', async () => {
+      const { ada, minsu } = people();
+      await minsu.channelLink('general').click();
+      await ada.say('@minsu @here please read this');
+      await minsu.channelLink('잡담').locator('.badge.mentioned', { hasText: '1' }).waitFor();
+      await minsu.page
+        .locator('.sidebar')
+        .getByRole('button', { name: minsu.text('inbox.title') })
+        .click();
+      const found = panel(minsu).locator('.result', { hasText: 'please read this' });
+      await found.waitFor();
+      await screenshot(minsu.page, 'inbox');
+      await expectAccessible(minsu.page, 'inbox');
+      await found.getByRole('button').first().click();
+      await minsu.page.locator('.message[data-flash]', { hasText: 'please read this' }).waitFor();
+      await minsu.channelLink('잡담').locator('.badge').first().waitFor({ state: 'detached' });
+    });
+
+    test('marked as unread, it stays so until it is opened again', async () => {
+      const { minsu } = people();
+      await action(minsu, row(minsu, 'please read this'), minsu.text('message.unread'));
+      await minsu.channelLink('잡담').locator('.badge', { hasText: '1' }).waitFor();
+      await minsu.channelLink('general').click();
+      await minsu.page.reload();
+      await minsu.channelLink('잡담').locator('.badge', { hasText: '1' }).waitFor();
+      await minsu.channelLink('잡담').click();
+      await minsu.page.locator('.new-line').waitFor();
+      await minsu.channelLink('잡담').locator('.badge').waitFor({ state: 'detached' });
+    });
+
+    test('who types is seen, and a draft goes on on another device', async () => {
+      const { ada, minsu } = people();
+      await ada.composer.click();
+      await ada.page.keyboard.type('I was thinking');
+      await minsu.page.locator('.typing', { hasText: 'Ada Lovelace' }).waitFor();
+      await screenshot(minsu.page, 'typing');
+      const page = await ada.page.context().newPage();
+      await page.goto(ada.page.url());
+      await expect.poll(() => page.locator('.composer textarea').inputValue()).toBe('I was thinking');
+      await page.close();
+      await ada.page.keyboard.type(' of pizza');
+      await ada.page.keyboard.press('Enter');
+      await row(minsu, 'I was thinking of pizza').waitFor();
+      await minsu.page.locator('.typing').waitFor({ state: 'detached' });
+    });
+  });
+}

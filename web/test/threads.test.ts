@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Client } from '../src/api/client';
+import type { Message } from '../src/api/types';
+import type { ChannelEvent } from '../src/socket/frames';
+import { Threads } from '../src/store/threads';
+import { ME, message } from './messages';
+
+let stored: Message[];
+let threads: Threads;
+
+const comment = (seq: number, changes: Partial<Message> = {}): Message => {
+  const { n: _, ...rest } = message(seq);
+  return { ...rest, parent: 1, ...changes };
+};
+const seqs = (): number[] => threads.thread('c', 1).value.comments.map(({ seq }) => seq);
+
+beforeEach(() => {
+  stored = [];
+  const client = {
+    comments: async (_c: string, _s: number, limit: number, before = Infinity) =>
+      stored.filter(({ seq }) => seq < before).slice(-limit),
+  } as unknown as Client;
+  threads = new Threads(client, ME);
+});
+
+describe('a thread', () => {
+  test('has the newest comments and loads earlier ones', async () => {
+    stored = Array.from({ length: 70 }, (_, i) => comment(i + 2));
+    await threads.open('c', 1);
+    expect(seqs()[0]).toBe(22);
+    await threads.loadOlder('c', 1);
+    expect(seqs()).toEqual(stored.map(({ seq }) => seq));
+    expect(threads.thread('c', 1).value.more).toBe(false);
+  });
+
+  test('takes comments, their changes and reactions as they happen', async () => {
+    stored = [comment(2)];
+    await threads.open('c', 1);
+    const event = (seq: number, rest: Partial<ChannelEvent>): void =>
+      threads.event({ channel: 'c', seq, n: 1, rev: seq, kind: 'message', ...rest });
+    event(3, { message: comment(3) });
+    event(4, { kind: 'edited', message: comment(2, { rev: 4, body: 'new' }) });
+    event(5, { kind: 'reacted', reaction: { message: 3, emoji: '👍', user: ME, count: 1 } });
+    const { comments } = threads.thread('c', 1).value;
+    expect(comments.map(({ body }) => body)).toEqual(['new', 'text 3']);
+    expect(comments[1]!.reactions).toEqual([{ emoji: '👍', count: 1, mine: true, users: [ME] }]);
+  });
+
+  test('that missed comments while away has no hole after it was opened again', async () => {
+    stored = [comment(2), comment(3)];
+    await threads.open('c', 1);
+    stored = Array.from({ length: 80 }, (_, i) => comment(i + 2));
+    await threads.open('c', 1);
+    expect(seqs()).toEqual(stored.slice(-50).map(({ seq }) => seq));
+    expect(threads.thread('c', 1).value.more).toBe(true);
+  });
+
+  test('is not the place of comments on another message', async () => {
+    await threads.open('c', 1);
+    threads.merge('c', [comment(5, { parent: 4 })]);
+    expect(seqs()).toEqual([]);
+  });
+});
