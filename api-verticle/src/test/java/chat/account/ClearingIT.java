@@ -72,14 +72,22 @@ final class ClearingIT {
   void moreThanOnePortionIsDeletedAtATime() {
     IntStream.range(0, 2_100)
         .forEach(
-            i ->
-                database.update(
-                    "INSERT INTO invites (code, team, created_by, created, expires, uses_left)"
-                        + " VALUES (?, 't', 'u', 0, ?, 1)",
-                    "code" + i,
-                    i < 2_050 ? 5L : NOW.millis()));
+            i -> {
+              String code = "code" + i;
+              long expires = i < 2_050 ? 5L : NOW.millis();
+              database.update(
+                  "INSERT INTO invites (code, team, expires) VALUES (?, 't', ?)", code, expires);
+              database.update(
+                  "INSERT INTO team_invites"
+                      + " (team, code, role, channels, created_by, created, expires, uses, uses_left)"
+                      + " VALUES ('t', ?, 'member', '', 'u', 0, ?, 1, 1)",
+                  code,
+                  expires);
+            });
 
     assertThat(new Invites(database, NOW).deleteOver()).isEqualTo(2_050);
-    assertThat(database.one("SELECT COUNT(*) FROM invites", r -> r.getInteger(0))).hasValue(50);
+    for (String table : List.of("invites", "team_invites")) {
+      assertThat(database.one("SELECT COUNT(*) FROM " + table, r -> r.getInteger(0))).hasValue(50);
+    }
   }
 }
