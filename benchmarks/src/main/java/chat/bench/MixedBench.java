@@ -66,7 +66,7 @@ final class MixedBench implements Callable<Integer> {
 
   private boolean measure(CrowdProcess crowd, NodeProcess node, Report report) throws IOException {
     Duration step = Duration.ofSeconds(stepSeconds);
-    Stretch.warmUp(crowd, node, startRate);
+    Stretch.warmUp(crowd, node, startRate, Stretch.LONGEST_WARM_UP);
     double good = highest(crowd, node, step);
     Stages before = Stages.of(node.metrics());
     Profile recording = profile == null ? null : Profile.begin(node.pid(), profile);

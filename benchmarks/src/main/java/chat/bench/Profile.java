@@ -17,6 +17,8 @@ import jdk.jfr.consumer.RecordingFile;
 final class Profile {
   private static final int TOP = 25;
 
+  private static final String SAMPLE = "jdk.CPUTimeSample";
+
   /** A tool of others: whoever uses it names the work. */
   private static final String SKIPPED = "";
 
@@ -56,7 +58,14 @@ final class Profile {
   static Profile begin(long pid, Path file) throws IOException {
     Profile profile = new Profile(pid, file);
     Files.deleteIfExists(profile.file);
-    Jcmd.run(pid, "JFR.start", "name=bench", "settings=profile");
+    Jcmd.run(
+        pid,
+        "JFR.start",
+        "name=bench",
+        "settings=profile",
+        // By processor time (JEP 509): native code counts too, and waiting does not.
+        SAMPLE + "#enabled=true",
+        SAMPLE + "#throttle=10ms");
     return profile;
   }
 
@@ -75,7 +84,7 @@ final class Profile {
       while (recording.hasMoreEvents()) {
         RecordedEvent event = recording.readEvent();
         String type = event.getEventType().getName();
-        if (type.equals("jdk.ExecutionSample")) {
+        if (type.equals(SAMPLE)) {
           samples++;
           RecordedStackTrace stack = event.getStackTrace();
           work.merge(workOf(stack), 1, Integer::sum);
@@ -125,7 +134,7 @@ final class Profile {
   }
 
   private static String threadOf(RecordedEvent event) {
-    var thread = event.getThread("sampledThread");
+    var thread = event.getThread("eventThread");
     return thread == null || thread.getJavaName() == null ? "virtual" : thread.getJavaName();
   }
 

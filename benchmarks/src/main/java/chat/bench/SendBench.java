@@ -36,8 +36,14 @@ final class SendBench implements Callable<Integer> {
   @Option(names = "--rate", description = "Messages a second, instead of searching the highest.")
   private Double rate;
 
-  @Option(names = "--start-rate", defaultValue = "4000", description = "Where to begin the search.")
+  @Option(
+      names = "--start-rate",
+      defaultValue = "4000",
+      description = "Of the warm-up, and where the search begins.")
   private double startRate;
+
+  @Option(names = "--warm-up", defaultValue = "240", description = "Seconds, at most.")
+  private int longestWarmUp;
 
   @Option(names = "--channels", defaultValue = "200")
   private int channels;
@@ -67,7 +73,8 @@ final class SendBench implements Callable<Integer> {
   }
 
   private Stretch measure(CrowdProcess load, NodeProcess node) throws Exception {
-    Stretch.warmUp(load, node, rate == null ? startRate : rate);
+    // At a rate that leaves the compiler its share: one that is starved stays behind for minutes.
+    Stretch.warmUp(load, node, startRate, Duration.ofSeconds(longestWarmUp));
     double chosen = rate == null ? new Search(load, node, startRate).highest() : rate;
     while (true) {
       Stretch.drain(load, node);

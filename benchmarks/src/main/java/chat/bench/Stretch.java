@@ -31,7 +31,7 @@ record Stretch(
     String failure,
     Costs costs) {
   private static final Duration WARM_UP = Duration.ofSeconds(20);
-  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
+  static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
 
   /** Cores that the compiler may use in a node that counts as warm. */
   private static final double WARM_COMPILER = 0.05;
@@ -75,8 +75,9 @@ record Stretch(
         costs);
   }
 
-  /** Sends at that rate until the node's compiler has little left to do. */
-  static void warmUp(CrowdProcess crowd, NodeProcess node, double perSecond) throws IOException {
+  /** Sends at that rate until the node's compiler has little left to do, or the time is over. */
+  static void warmUp(CrowdProcess crowd, NodeProcess node, double perSecond, Duration longest)
+      throws IOException {
     System.out.println("warming up");
     Compiler compiler = new Compiler(node.pid());
     long begun = System.nanoTime();
@@ -85,8 +86,7 @@ record Stretch(
       if (run.failure() != null) {
         throw new IOException("a socket ended: " + run.failure());
       }
-    } while (compiler.share() > WARM_COMPILER
-        && System.nanoTime() - begun < LONGEST_WARM_UP.toNanos());
+    } while (compiler.share() > WARM_COMPILER && System.nanoTime() - begun < longest.toNanos());
     drain(crowd, node);
     System.out.printf(
         Locale.ROOT, "warm after %d s%n", (System.nanoTime() - begun) / 1_000_000_000);

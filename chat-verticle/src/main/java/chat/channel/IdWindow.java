@@ -1,34 +1,91 @@
 package chat.channel;
 
 import chat.id.OperationId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The operations that a channel decided lately, so that a repeat is answered like the first. Holds
- * primitive entries in a ring, in the order of the log: 40 bytes an entry and 8 to 16 of index.
+ * The operations that a channel decided lately, so that a repeat is answered like the first. A busy
+ * node holds millions: an entry takes 32 bytes and 5 to 11 of index, in blocks, so that growing
+ * copies nothing but the index.
  *
  * <p>An entry may go once its id is too old to be accepted anyway; see {@link #forget}. Not
  * thread-safe.
  */
 final class IdWindow {
-  private static final int STRIDE = 5;
+  private static final int BLOCK = 256;
   private static final int SMALLEST = 4;
 
   /** What was decided under an id. {@code time} is the log's, in milliseconds. */
   record Entry(OperationId id, long seq, long n, long time) {}
 
-  private long[] ring = new long[SMALLEST * STRIDE];
+  /** Entries in the order of the log: {@value #BLOCK}, but the last block may have fewer. */
+  private final List<Block> blocks = new ArrayList<>(1);
+
+  /** By hash of the id, with linear probing: the place of an entry, counted from 1. */
   private int[] index = new int[SMALLEST * 2];
-  private int capacity = SMALLEST;
 
-  /** Entries are numbered from the first ever; slot = number modulo capacity. */
-  private long first;
+  private int size;
 
-  private long end;
+  /** Some entries; their {@code seq} and {@code n} are kept as what they exceed the first's by. */
+  private static final class Block {
+    private static final int LONGS = 3;
+    private static final int INTS = 2;
+
+    private final long seq;
+    private final long n;
+    private long[] idsAndTimes;
+    private int[] numbers;
+
+    Block(Entry first, int capacity) {
+      this.seq = first.seq();
+      this.n = first.n();
+      this.idsAndTimes = new long[capacity * LONGS];
+      this.numbers = new int[capacity * INTS];
+    }
+
+    void put(int place, Entry entry) {
+      if (place * INTS == numbers.length) {
+        idsAndTimes = Arrays.copyOf(idsAndTimes, idsAndTimes.length * 2);
+        numbers = Arrays.copyOf(numbers, numbers.length * 2);
+      }
+      idsAndTimes[place * LONGS] = entry.id().high();
+      idsAndTimes[place * LONGS + 1] = entry.id().low();
+      idsAndTimes[place * LONGS + 2] = entry.time();
+      numbers[place * INTS] = Math.toIntExact(entry.seq() - seq);
+      numbers[place * INTS + 1] = Math.toIntExact(entry.n() - n);
+    }
+
+    Entry get(int place) {
+      return new Entry(
+          new OperationId(high(place), low(place)), seq(place), n + number(place, 1), time(place));
+    }
+
+    long high(int place) {
+      return idsAndTimes[place * LONGS];
+    }
+
+    long low(int place) {
+      return idsAndTimes[place * LONGS + 1];
+    }
+
+    long time(int place) {
+      return idsAndTimes[place * LONGS + 2];
+    }
+
+    long seq(int place) {
+      return seq + number(place, 0);
+    }
+
+    private int number(int place, int which) {
+      return numbers[place * INTS + which];
+    }
+  }
 
   int size() {
-    return (int) (end - first);
+    return size;
   }
 
   /** The entry of {@code id}, or {@code null}. */
@@ -39,66 +96,66 @@ final class IdWindow {
 
   /** Adds the newest decision; nothing happens if the id is there already. */
   void add(Entry entry) {
-    if (size() == capacity) {
-      resize(capacity * 2);
-    }
     int at = position(entry.id().high(), entry.id().low());
     if (index[at] != 0) {
       return;
     }
-    int slot = (int) (end % capacity);
-    int base = slot * STRIDE;
-    ring[base] = entry.id().high();
-    ring[base + 1] = entry.id().low();
-    ring[base + 2] = entry.seq();
-    ring[base + 3] = entry.n();
-    ring[base + 4] = entry.time();
-    index[at] = slot + 1;
-    end++;
+    if (size % BLOCK == 0) {
+      blocks.add(new Block(entry, size == 0 ? SMALLEST : BLOCK));
+    }
+    blocks.getLast().put(size % BLOCK, entry);
+    index[at] = ++size;
+    if (size > index.length / 4 * 3) {
+      growIndex();
+    }
   }
 
-  /** Drops the entries that were decided before {@code time}. */
+  /** Drops entries that were decided before {@code time}: all, or none if they are but a few. */
   void forget(long time) {
-    long keep = first;
-    while (keep < end && ring[(int) (keep % capacity) * STRIDE + 4] < time) {
-      keep++;
-    }
-    if (keep == first) {
+    // Dropping costs as much as all that stay: worth it once an eighth goes.
+    int old = Math.max(1, size / 8);
+    if (size == 0 || block(old - 1).time((old - 1) % BLOCK) >= time) {
       return;
     }
-    // Rebuilding costs as much as all entries: worth it when a good part of them goes.
-    if (keep - first >= Math.max(SMALLEST, size() / 4)) {
-      first = keep;
-      resize(Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, size())) * 2));
+    while (old < size && block(old).time(old % BLOCK) < time) {
+      old++;
+    }
+    List<Block> before = List.copyOf(blocks);
+    int end = size;
+    blocks.clear();
+    size = 0;
+    index = new int[Integer.highestOneBit(Math.max(SMALLEST, end - old)) * 2];
+    for (int number = old; number < end; number++) {
+      add(before.get(number / BLOCK).get(number % BLOCK));
     }
   }
 
   /** The entries with a {@code seq} above {@code after}, in the order of the log. */
   void forEachAfter(long after, Consumer<Entry> consumer) {
-    long from = end;
-    while (from > first && ring[(int) ((from - 1) % capacity) * STRIDE + 2] > after) {
+    int from = size;
+    while (from > 0 && block(from - 1).seq((from - 1) % BLOCK) > after) {
       from--;
     }
-    for (long number = from; number < end; number++) {
-      consumer.accept(entry((int) (number % capacity)));
+    for (int number = from; number < size; number++) {
+      consumer.accept(entry(number));
     }
   }
 
-  private Entry entry(int slot) {
-    int base = slot * STRIDE;
-    return new Entry(
-        new OperationId(ring[base], ring[base + 1]),
-        ring[base + 2],
-        ring[base + 3],
-        ring[base + 4]);
+  private Entry entry(int number) {
+    return block(number).get(number % BLOCK);
+  }
+
+  private Block block(int number) {
+    return blocks.get(number / BLOCK);
   }
 
   private int position(long high, long low) {
     int mask = index.length - 1;
     int at = (int) mix(high ^ Long.rotateLeft(low, 32)) & mask;
     while (index[at] != 0) {
-      int base = (index[at] - 1) * STRIDE;
-      if (ring[base] == high && ring[base + 1] == low) {
+      int number = index[at] - 1;
+      Block block = block(number);
+      if (block.low(number % BLOCK) == low && block.high(number % BLOCK) == high) {
         return at;
       }
       at = (at + 1) & mask;
@@ -112,28 +169,18 @@ final class IdWindow {
     return mixed ^ (mixed >>> 33);
   }
 
-  private void resize(int wanted) {
-    long[] old = ring;
-    int oldCapacity = capacity;
-    capacity = wanted;
-    ring = new long[wanted * STRIDE];
-    index = new int[wanted * 2];
-    for (long number = first; number < end; number++) {
-      int from = (int) (number % oldCapacity) * STRIDE;
-      int slot = (int) (number % wanted);
-      System.arraycopy(old, from, ring, slot * STRIDE, STRIDE);
-      index[position(old[from], old[from + 1])] = slot + 1;
+  private void growIndex() {
+    index = new int[index.length * 2];
+    for (int number = 0; number < size; number++) {
+      Block block = block(number);
+      index[position(block.high(number % BLOCK), block.low(number % BLOCK))] = number + 1;
     }
   }
 
   /** A copy that changes on its own. */
   IdWindow copy() {
     IdWindow copy = new IdWindow();
-    copy.ring = Arrays.copyOf(ring, ring.length);
-    copy.index = Arrays.copyOf(index, index.length);
-    copy.capacity = capacity;
-    copy.first = first;
-    copy.end = end;
+    forEachAfter(Long.MIN_VALUE, copy::add);
     return copy;
   }
 }

@@ -21,16 +21,32 @@ public record OperationId(long high, long low) {
     if (text == null || text.length() != 36) {
       throw new IllegalArgumentException("id must be a UUID of version 7 (36 characters)");
     }
-    UUID uuid;
-    try {
-      uuid = UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("id must be a UUID of version 7", e);
-    }
-    if (uuid.version() != 7 || uuid.variant() != 2 || !uuid.toString().equals(text)) {
+    long high = digits(text, 0, 8) << 32 | digits(text, 9, 13) << 16 | digits(text, 14, 18);
+    long low = digits(text, 19, 23) << 48 | digits(text, 24, 36);
+    boolean dashed =
+        text.charAt(8) == '-'
+            && text.charAt(13) == '-'
+            && text.charAt(18) == '-'
+            && text.charAt(23) == '-';
+    if (!dashed || (high >>> 12 & 0xF) != 7 || low >>> 62 != 2) {
       throw new IllegalArgumentException("id must be a UUID of version 7 in lower case");
     }
-    return new OperationId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    return new OperationId(high, low);
+  }
+
+  private static long digits(String text, int from, int to) {
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        value = value << 4 | (c - '0');
+      } else if (c >= 'a' && c <= 'f') {
+        value = value << 4 | (c - 'a' + 10);
+      } else {
+        throw new IllegalArgumentException("id must be a UUID of version 7 in lower case");
+      }
+    }
+    return value;
   }
 
   /** An identifier made at {@code millis} with the given randomness (74 bits of it are used). */

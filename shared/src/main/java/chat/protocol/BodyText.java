@@ -14,6 +14,9 @@ public final class BodyText {
     }
     for (int i = 0; i < body.length(); i++) {
       char c = body.charAt(i);
+      if (c > 0 && c < Character.MIN_SURROGATE) {
+        continue; // nearly all text
+      }
       if (Character.isHighSurrogate(c)
           && i + 1 < body.length()
           && Character.isLowSurrogate(body.charAt(i + 1))) {

@@ -33,8 +33,13 @@ import java.time.format.DateTimeFormatter;
  * <p>Thread-safe.
  */
 public final class Wire {
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.").withZone(ZoneOffset.UTC);
+
+  /** The times of what is said now lie in few seconds, and formatting one takes a microsecond. */
+  private static volatile Second lastSecond = new Second(0, SECONDS.format(Instant.EPOCH));
+
+  private record Second(long number, String text) {}
 
   private static final StreamReadConstraints CONSTRAINTS =
       StreamReadConstraints.builder()
@@ -121,7 +126,17 @@ public final class Wire {
 
   /** RFC 3339 in UTC, always with three digits of milliseconds. */
   public static String timestamp(Instant time) {
-    return MILLIS.format(time);
+    Second second = lastSecond;
+    if (second.number() != time.getEpochSecond()) {
+      second = new Second(time.getEpochSecond(), SECONDS.format(time));
+      lastSecond = second;
+    }
+    int millis = time.getNano() / 1_000_000;
+    return second.text()
+        + (char) ('0' + millis / 100)
+        + (char) ('0' + millis / 10 % 10)
+        + (char) ('0' + millis % 10)
+        + 'Z';
   }
 
   private static final class InstantInMillis extends StdSerializer<Instant> {

@@ -46,6 +46,17 @@ class WireTest {
   }
 
   @Test
+  void timesReadBackAsTheyWere() {
+    for (long millis :
+        List.of(0L, 999L, 1_000L, 1_732_558_123_045L, 1_732_558_123_046L, 1_732_558_124_100L)) {
+      String text = Wire.timestamp(Instant.ofEpochMilli(millis).plusNanos(999_999));
+
+      assertThat(text).hasSize("1970-01-01T00:00:00.000Z".length());
+      assertThat(Instant.parse(text)).isEqualTo(Instant.ofEpochMilli(millis));
+    }
+  }
+
+  @Test
   void recordsOfTheLogSurviveTheWay() {
     LogRecord post = new LogRecord.PostMessage("c", "i", "s", "d", "가나다", "none", List.of("u"));
     LogRecord members =
