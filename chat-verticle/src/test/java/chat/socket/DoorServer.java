@@ -15,22 +15,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryUsage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.Set;
 
 /** The doors on one event loop, without back ends: nobody can sign in. */
 final class DoorServer implements AutoCloseable {
@@ -92,45 +83,5 @@ final class DoorServer implements AutoCloseable {
   @Override
   public void close() {
     vertx.close().await();
-  }
-
-  /**
-   * A process of its own, so that its heap can be filled: prints its port, then does what is asked
-   * a line, {@code fill} or {@code free}, and prints {@code done}.
-   *
-   * @param arguments the folder
-   */
-  public static void main(String[] arguments) throws Exception {
-    SocketConfig config = new SocketConfig(100, 50, 50, 30, 60, 45, 10, 20, 1 << 20, 60, Set.of());
-    try (DoorServer server = new DoorServer(Path.of(arguments[0]), config);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      System.out.println(server.port());
-      List<byte[]> ballast = new ArrayList<>();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        switch (line) {
-          case "fill" -> fill(ballast);
-          case "free" -> ballast.clear();
-          default -> throw new IllegalArgumentException(line);
-        }
-        System.gc();
-        System.out.println("done");
-      }
-    }
-  }
-
-  /** Lets live objects take 95 % of what they may. */
-  private static void fill(List<byte[]> ballast) {
-    MemoryPoolMXBean tenured =
-        ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getName().equals("Tenured Gen"))
-            .findFirst()
-            .orElseThrow();
-    System.gc();
-    MemoryUsage usage = tenured.getCollectionUsage();
-    long missing = usage.getMax() / 100 * 95 - usage.getUsed();
-    for (int block = 64 << 10; missing > block; missing -= block) {
-      ballast.add(new byte[block]);
-    }
   }
 }
