@@ -4,6 +4,7 @@ import chat.problem.ProblemException;
 import chat.protocol.Wire;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Answers a request for a connection that is not to be had: a problem document (RFC 9457). */
@@ -11,7 +12,8 @@ final class Refusals {
   private Refusals() {}
 
   /** Ends the response, and the connection with it: whoever is refused should hold nothing here. */
-  static void answer(HttpServerResponse response, ProblemException problem) {
+  static void answer(HttpServerRequest request, ProblemException problem) {
+    HttpServerResponse response = request.response();
     response
         .setStatusCode(problem.type().status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
@@ -26,7 +28,9 @@ final class Refusals {
             problem.type().title(),
             problem.type().status(),
             problem.getMessage());
-    response.end(Buffer.buffer(Wire.toJson(document)));
+    response
+        .end(Buffer.buffer(Wire.toJson(document)))
+        .onComplete(ended -> request.connection().close());
   }
 
   private record Document(String type, String title, int status, String detail) {}

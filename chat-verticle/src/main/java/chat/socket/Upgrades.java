@@ -65,7 +65,7 @@ public final class Upgrades {
       loop.admit(context.request());
       return true;
     } catch (ProblemException e) {
-      Refusals.answer(context.response(), e);
+      Refusals.answer(context.request(), e);
       return false;
     }
   }

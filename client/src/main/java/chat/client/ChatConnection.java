@@ -319,7 +319,12 @@ public final class ChatConnection {
     user = signedIn.user();
     clock.told(signedIn.time());
     read.keySet().retainAll(signedIn.channels().stream().map(ChannelHead::id).toList());
-    signedIn.channels().forEach(head -> read.merge(head.id(), head.read(), Math::max));
+    for (ChannelHead head : signedIn.channels()) {
+      // Absent while the server cannot tell; a frame of its own follows.
+      if (head.read() != null) {
+        read.merge(head.id(), head.read(), Math::max);
+      }
+    }
     tell(new ChatEvent.Connected(user, signedIn.time(), signedIn.channels()));
     for (String left : catchUp.ready(signedIn.channels())) {
       tell(new ChatEvent.ChannelLeft(left));
