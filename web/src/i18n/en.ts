@@ -404,6 +404,7 @@ export const en = {
   'problem.not-acceptable': 'The server has no fitting answer for this.',
   'problem.conflict': 'It was changed meanwhile. Look again and retry.',
   'problem.handle-taken': 'This handle is taken. Choose another one.',
+  'problem.name-taken': 'There is a public channel of that name already.',
   'problem.archived': 'The channel is archived; nothing can be said in it.',
   'problem.stale-id': 'It waited too long. Send it again.',
   'problem.out-of-order': 'An earlier change is still on its way. Try again in a moment.',

@@ -386,6 +386,7 @@ export const ko: Messages = {
   'problem.not-acceptable': '서버가 맞는 답을 줄 수 없습니다.',
   'problem.conflict': '그사이에 바뀌었습니다. 확인하고 다시 시도하세요.',
   'problem.handle-taken': '이미 쓰고 있는 아이디입니다. 다른 아이디를 고르세요.',
+  'problem.name-taken': '같은 이름의 공개 채널이 이미 있습니다.',
   'problem.archived': '보관된 채널이라 글을 쓸 수 없습니다.',
   'problem.stale-id': '너무 오래 기다렸습니다. 다시 보내세요.',
   'problem.out-of-order': '앞선 변경이 아직 처리되고 있습니다. 잠시 뒤에 다시 시도하세요.',

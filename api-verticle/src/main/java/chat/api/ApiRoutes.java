@@ -132,10 +132,11 @@ public final class ApiRoutes {
     return documents;
   }
 
-  /** Adds everything below {@code /v1}, and the documents that describe the API. */
+  /** Adds everything below {@code /v1}, the documents that describe the API, and the images. */
   public void mount(Router root) {
     documents.forEach((path, text) -> root.get(path).handler(context -> serve(context, text)));
     root.route(BASE + "/*").subRouter(operations);
+    services.images.mount(root);
   }
 
   private static void serve(RoutingContext context, Buffer text) {

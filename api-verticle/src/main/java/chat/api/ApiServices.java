@@ -13,6 +13,7 @@ import chat.account.RevokedSessions;
 import chat.account.SessionReplies;
 import chat.account.Sessions;
 import chat.account.SignUp;
+import chat.attachment.AttachmentParts;
 import chat.auth.AccessTokens;
 import chat.cache.FencedCache;
 import chat.channels.AddChannelMember;
@@ -33,11 +34,13 @@ import chat.channels.OpenDm;
 import chat.channels.RemoveChannelMember;
 import chat.channels.SetNotifications;
 import chat.config.AuthConfig;
+import chat.config.CdnConfig;
 import chat.config.Configuration;
 import chat.config.LimitsConfig;
 import chat.config.MysqlConfig;
 import chat.config.NodeConfig;
 import chat.config.RedisConfig;
+import chat.config.S3Config;
 import chat.http.ClientAddress;
 import chat.limit.RateLimiter;
 import chat.message.Conversation;
@@ -87,6 +90,8 @@ final class ApiServices implements AutoCloseable {
 
   private static final Duration RELAY_PAUSE = Duration.ofSeconds(1);
   private static final Duration RELAY_LEASE = Duration.ofSeconds(5);
+  private static final Duration PURGE_PAUSE = Duration.ofSeconds(2);
+  private static final Duration PURGE_LEASE = Duration.ofMinutes(1);
   private static final Duration CLEARING_PAUSE = Duration.ofMinutes(10);
   private static final Duration CLEARING_LEASE = Duration.ofHours(1);
 
@@ -95,6 +100,7 @@ final class ApiServices implements AutoCloseable {
   final BearerAuthentication authentication;
   final List<Operation> operations;
   final Directory directory;
+  final AttachmentParts images;
 
   /** What one node of the cell does for all; to be deployed. */
   final List<LeasedJob> jobs;
@@ -130,6 +136,14 @@ final class ApiServices implements AutoCloseable {
     OutboxRelay relay =
         new OutboxRelay(database.background(), outbox, conversation::append, threads::run, metrics);
     Invites invites = new Invites(database, clock);
+    images =
+        new AttachmentParts(
+            vertx,
+            configuration.section("s3", S3Config.class),
+            configuration.section("cdn", CdnConfig.class),
+            database,
+            conversation,
+            clock);
     String node = configuration.section("node", NodeConfig.class).name();
     jobs =
         List.of(
@@ -145,7 +159,17 @@ final class ApiServices implements AutoCloseable {
                 () -> {
                   sessions.deleteOver();
                   invites.deleteOver();
-                }));
+                }),
+            new LeasedJob(
+                "the deleting of images of deleted messages",
+                PURGE_PAUSE,
+                new Lease(database.background(), "purge", node, PURGE_LEASE),
+                images::purge),
+            new LeasedJob(
+                "the deleting of images that nobody sent",
+                CLEARING_PAUSE,
+                new Lease(database.background(), "uploads", node, CLEARING_LEASE),
+                images::sweep));
     operations =
         operations(vertx, clock, outbox, relay, invites, tokens, limits, conversation, metrics);
   }
@@ -209,6 +233,7 @@ final class ApiServices implements AutoCloseable {
         new RemoveChannelMember(access, channels, rows),
         new OpenDm(dms, directory, views),
         new ListDms(dms, rows, views),
+        images.create(access, limiter),
         new ListMessages(access, conversation),
         new SendMessage(access, conversation),
         new ListChanges(access, conversation),
@@ -223,6 +248,7 @@ final class ApiServices implements AutoCloseable {
   @Override
   public void close() {
     revoked.close();
+    images.close();
     cache.close();
     redis.close();
     passwords.close();

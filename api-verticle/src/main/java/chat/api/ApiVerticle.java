@@ -1,6 +1,9 @@
 package chat.api;
 
 import chat.bus.Addresses;
+import chat.bus.AttachmentMessages.Sent;
+import chat.bus.AttachmentMessages.Take;
+import chat.bus.AttachmentMessages.Taken;
 import chat.bus.Bus;
 import chat.bus.DirectoryMessages.MembershipsOf;
 import io.vertx.core.Future;
@@ -20,6 +23,23 @@ final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     services.threads.add(context);
+    vertx
+        .eventBus()
+        .<Sent>consumer(
+            Addresses.ATTACHMENTS_SENT,
+            message ->
+                services.images.attachments().sent(message.body().user(), message.body().keys()));
+    Bus.serve(
+        vertx,
+        Addresses.ATTACHMENTS,
+        Take.class,
+        wish ->
+            Future.succeededFuture(
+                new Taken(
+                    services
+                        .images
+                        .attachments()
+                        .take(wish.user(), wish.channel(), wish.operation(), wish.keys()))));
     return Bus.serve(
             vertx,
             Addresses.MEMBERSHIPS,

@@ -1,5 +1,6 @@
 package chat.channels;
 
+import chat.account.PlainText;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
@@ -35,6 +36,14 @@ public record Channel(
   @JsonIgnore
   public boolean isDm() {
     return kind == Kind.DM;
+  }
+
+  /**
+   * What no other public channel of the team may be called: the name without its case. Null for
+   * what is not public, since a name that is refused would tell that it is there.
+   */
+  String publicName() {
+    return isDm() || isPrivate ? null : PlainText.searchKey(name);
   }
 
   /** The team, or null for a direct message. */

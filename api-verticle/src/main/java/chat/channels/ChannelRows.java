@@ -126,14 +126,15 @@ public final class ChannelRows {
   public static void insert(Queries sql, Channel channel, long now) {
     sql.update(
         "INSERT INTO channels (home, channel, kind, name, private, encrypted, membership_version,"
-            + " created) VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
+            + " created, public_name) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
         channel.home(),
         channel.id(),
         channel.kind().name().toLowerCase(Locale.ROOT),
         channel.name(),
         channel.isPrivate(),
         channel.encrypted(),
-        now);
+        now,
+        channel.publicName());
   }
 
   private static Channel channel(Row row) {

@@ -4,17 +4,20 @@ import chat.access.Access;
 import chat.access.Role;
 import chat.account.Accounts;
 import chat.account.Person;
+import chat.account.PlainText;
 import chat.cache.FencedCache;
 import chat.id.Ids;
 import chat.outbox.OutboxRelay;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.sql.Database;
+import chat.sql.DuplicateKeyException;
 import chat.sql.Queries;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Makes channels and changes who is in them. Whatever changes members is in the channel's log when
@@ -54,12 +57,15 @@ public final class Channels {
   /** A new channel of a team with its first member, who owns it. */
   public Channel create(String team, String name, boolean isPrivate, String owner) {
     Channel channel = new Channel(Ids.random(), team, Channel.Kind.CHANNEL, name, isPrivate, false);
-    database.inTransaction(
-        sql -> {
-          requireInTeam(sql, team, owner);
-          ChannelRows.insert(sql, channel, clock.millis());
-          return memberships.add(sql, channel, Map.of(owner, Role.OWNER), owner);
-        });
+    requireFreeName(channel);
+    uniquely(
+        () ->
+            database.inTransaction(
+                sql -> {
+                  requireInTeam(sql, team, owner);
+                  ChannelRows.insert(sql, channel, clock.millis());
+                  return memberships.add(sql, channel, Map.of(owner, Role.OWNER), owner);
+                }));
     relay.deliverAndWait(channel.id());
     return channel;
   }
@@ -119,12 +125,19 @@ public final class Channels {
    * is then, in the log's order of changes.
    */
   public Channel change(Channel channel, String name, String topic, Boolean archived, String by) {
+    if (name != null) {
+      requireFreeName(
+          new Channel(
+              channel.id(), channel.home(), channel.kind(), name, channel.isPrivate(), false));
+    }
     Channel changed =
-        cache.write(
-            List.of(ChannelRows.cacheKey(channel.id())),
+        uniquely(
             () ->
-                database.inTransaction(
-                    sql -> memberships.change(sql, channel, name, topic, archived, by)));
+                cache.write(
+                    List.of(ChannelRows.cacheKey(channel.id())),
+                    () ->
+                        database.inTransaction(
+                            sql -> memberships.change(sql, channel, name, topic, archived, by))));
     relay.deliverAndWait(channel.id());
     return changed;
   }
@@ -138,6 +151,36 @@ public final class Channels {
             user,
             channel)
         == 1;
+  }
+
+  /** Refuses a name that a public channel of the team has. */
+  private void requireFreeName(Channel channel) {
+    boolean taken =
+        database
+            .one(
+                "SELECT channel FROM channels WHERE home = ? AND public_name = ?",
+                row -> row.getString(0),
+                channel.home(),
+                PlainText.searchKey(channel.name()))
+            .filter(other -> !other.equals(channel.id()))
+            .isPresent();
+    if (taken) {
+      throw nameTaken();
+    }
+  }
+
+  /** What two do at once, one does. */
+  private static <T> T uniquely(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (DuplicateKeyException e) {
+      throw nameTaken();
+    }
+  }
+
+  private static ProblemException nameTaken() {
+    return ProblemException.inField(
+        ProblemType.NAME_TAKEN, "name", "is that of another public channel of the team");
   }
 
   /** Locks the membership of the team, so that it can't end before the transaction does. */

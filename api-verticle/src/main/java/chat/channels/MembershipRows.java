@@ -135,9 +135,10 @@ public final class MembershipRows {
       return old;
     }
     sql.update(
-        "UPDATE channels SET name = ?, topic = ?, archived = ?, membership_version = ?"
-            + " WHERE home = ? AND channel = ?",
+        "UPDATE channels SET name = ?, public_name = ?, topic = ?, archived = ?,"
+            + " membership_version = ? WHERE home = ? AND channel = ?",
         changed.name(),
+        changed.publicName(),
         changed.topic(),
         changed.archived(),
         version,

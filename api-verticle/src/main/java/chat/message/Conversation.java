@@ -6,7 +6,12 @@ import chat.log.ChannelReader;
 import chat.log.LogRecord;
 import chat.log.ReadLog;
 import chat.protocol.Message;
+import chat.store.MessageSearch;
+import chat.store.Purges;
+import chat.store.Purges.Purge;
 import io.vertx.core.Future;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
 import java.util.List;
 
 /** What the API needs of the log and of what is stored of it. */
@@ -26,11 +31,22 @@ public interface Conversation {
   /** See {@link ChannelReader#talkers}. */
   Future<List<String>> talkers(String channel);
 
+  /** See {@link Purges#next}. */
+  Future<List<Purge>> purges(int limit);
+
+  /** See {@link Purges#done}. */
+  Future<Void> purged(String id);
+
+  /** Whether a message of the channel that was sent then or later has that image. */
+  Future<Boolean> hasImage(String channel, String key, Instant from);
+
   /** See {@link ReadLog#advance}. */
   Future<Void> read(ReadLog.Position position);
 
   /** The real one. */
-  static Conversation of(ChannelLog log, ChannelReader reader, ReadLog reads) {
+  static Conversation of(ChannelLog log, ChannelReader reader, MongoClient mongo, ReadLog reads) {
+    Purges purges = new Purges(mongo);
+    MessageSearch search = new MessageSearch(mongo);
     return new Conversation() {
       @Override
       public Future<Answer.Accepted> append(LogRecord record) {
@@ -55,6 +71,22 @@ public interface Conversation {
       @Override
       public Future<List<String>> talkers(String channel) {
         return reader.talkers(channel);
+      }
+
+      @Override
+      public Future<List<Purge>> purges(int limit) {
+        return purges.next(limit);
+      }
+
+      @Override
+      public Future<Void> purged(String id) {
+        return purges.done(id);
+      }
+
+      @Override
+      public Future<Boolean> hasImage(String channel, String key, Instant from) {
+        // What the log took is to be stored before it is missed.
+        return reader.settled(channel).compose(last -> search.hasImage(channel, key, from, last));
       }
 
       @Override

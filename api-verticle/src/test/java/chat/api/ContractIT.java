@@ -189,6 +189,16 @@ final class ContractIT {
             + "\",\"body\":\"안녕 🦊\",\"enc\":\"none\",\"mentions\":[\""
             + member.id()
             + "\"]}");
+    add(
+        all,
+        "createAttachment",
+        201,
+        "/v1/attachments",
+        "{\"channel\":\""
+            + channel
+            + "\",\"size\":100,\"type\":\"image/png\",\"sha256\":\""
+            + "0123456789abcdef".repeat(4)
+            + "\"}");
     add(all, "listChanges", 200, inChannel + "/changes", null);
     add(all, "markRead", 204, inChannel + "/read", "{\"n\":1}");
     return all;

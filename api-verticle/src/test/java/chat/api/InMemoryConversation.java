@@ -8,6 +8,7 @@ import chat.message.Conversation;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.Message;
+import chat.store.Purges.Purge;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ public final class InMemoryConversation implements Conversation {
   private final Map<String, State> channels = new HashMap<>();
   private final List<LogRecord.FromDirectory> changes = new ArrayList<>();
   private final Map<String, Long> reads = new HashMap<>();
+  private final List<String> purges = new ArrayList<>();
+  private final List<String> images = new ArrayList<>();
   private volatile boolean away;
 
   private static final class State {
@@ -141,6 +144,33 @@ public final class InMemoryConversation implements Conversation {
   public Future<List<String>> talkers(String channel) {
     return Future.succeededFuture(
         messages(channel).reversed().stream().map(Message::sender).distinct().toList());
+  }
+
+  /** A message with that image was deleted. */
+  public synchronized void addPurge(String key) {
+    purges.add(key);
+  }
+
+  /** A message of the channel has that image. */
+  public synchronized void addImage(String channel, String key) {
+    images.add(channel + key);
+  }
+
+  @Override
+  public synchronized Future<List<Purge>> purges(int limit) {
+    return Future.succeededFuture(
+        purges.stream().limit(limit).map(key -> new Purge(key, List.of(key))).toList());
+  }
+
+  @Override
+  public synchronized Future<Void> purged(String id) {
+    purges.remove(id);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public synchronized Future<Boolean> hasImage(String channel, String key, Instant from) {
+    return Future.succeededFuture(images.contains(channel + key));
   }
 
   @Override

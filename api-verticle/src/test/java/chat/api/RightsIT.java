@@ -181,7 +181,7 @@ final class RightsIT {
                 201,
                 403,
                 404,
-                by -> send("POST", "/channels", by, "{\"name\":\"c\"}")),
+                by -> send("POST", "/channels", by, "{\"name\":\"c" + by.handle() + "\"}")),
             row("make a member an admin", 200, 403, 403, 403, 404, by -> change("admin", by)),
             row("make a member a guest", 200, 200, 403, 403, 404, by -> change("guest", by)),
             row(
@@ -296,7 +296,7 @@ final class RightsIT {
                 404,
                 404,
                 404,
-                by -> channel("PATCH", closed, "", by, "{\"name\":\"n\"}")),
+                by -> channel("PATCH", closed, "", by, "{\"name\":\"closed\"}")),
             row(
                 "join it, private",
                 200,
@@ -328,7 +328,7 @@ final class RightsIT {
                 403,
                 403,
                 404,
-                by -> channel("PATCH", shared, "", by, "{\"name\":\"n\"}")),
+                by -> channel("PATCH", shared, "", by, "{\"name\":\"shared\"}")),
             row(
                 "add somebody",
                 200,

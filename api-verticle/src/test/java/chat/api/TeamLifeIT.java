@@ -283,10 +283,83 @@ final class TeamLifeIT {
   }
 
   @Test
+  void whatOtherProgramsWouldRunIsJustText() throws Exception {
+    String channel = api.channel(ada, team, false);
+    for (String text :
+        List.of(
+            "'; DROP TABLE channels; --",
+            "\" OR \"\"=\"",
+            "{\"$gt\": \"\"}",
+            "a.b.$c",
+            "<script>alert(1)</script>",
+            "%s%n\\",
+            "👩‍👩‍👧‍👦 가족")) {
+      String json = TestApi.JSON.writeValueAsString(text);
+      Answer answer =
+          channel("PATCH", channel, "", ada, "{\"name\":" + json + ",\"topic\":" + json + "}");
+      assertThat(answer.get("name")).isEqualTo(text);
+      assertThat(answer.get("topic")).isEqualTo(text);
+      assertThat(send("PATCH", "", ada, "{\"name\":" + json + "}").get("name")).isEqualTo(text);
+      String found =
+          api.get(
+                  "/v1/teams/"
+                      + team
+                      + "/members?q="
+                      + java.net.URLEncoder.encode(text, StandardCharsets.UTF_8),
+                  ada)
+              .json()
+              .get("items")
+              .toString();
+      assertThat(found).isEqualTo("[]");
+    }
+    assertThat(texts(send("GET", "/channels", bob, null), "name")).contains("general");
+  }
+
+  @Test
+  void noTwoPublicChannelsAreCalledAlike() {
+    String first = api.channel(ada, team, false);
+    channel("PATCH", first, "", ada, "{\"name\":\"공지 News\"}");
+    String body = "{\"name\":\"%s\",\"private\":%b}";
+
+    for (String name : List.of("공지 NEWS", " 공지 news ", "General")) {
+      for (boolean isPrivate : new boolean[] {true, false}) {
+        Answer answer = send("POST", "/channels", bob, body.formatted(name, isPrivate));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+        assertThat(answer.get("type")).isEqualTo("name-taken");
+      }
+    }
+    String second = api.channel(ada, team, false);
+    assertThat(channel("PATCH", second, "", ada, "{\"name\":\"공지 news\"}").status()).isEqualTo(409);
+    assertThat(channel("PATCH", first, "", ada, "{\"name\":\"공지 NEWS\"}").status()).isEqualTo(200);
+    // A private channel's name is nobody else's business.
+    assertThat(send("POST", "/channels", ada, body.formatted("secret", true)).status())
+        .isEqualTo(201);
+    assertThat(send("POST", "/channels", bob, body.formatted("secret", true)).status())
+        .isEqualTo(201);
+    assertThat(send("POST", "/channels", bob, body.formatted("secret", false)).status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void ofManyWhoMakeAChannelOfTheSameNameAtOnceOneDoes() {
+    List<Integer> statuses =
+        IntStream.range(0, 8)
+            .parallel()
+            .mapToObj(
+                i ->
+                    send("POST", "/channels", i % 2 == 0 ? ada : bob, "{\"name\":\"one\"}")
+                        .status())
+            .toList();
+
+    assertThat(statuses).containsOnly(201, 409);
+    assertThat(statuses.stream().filter(status -> status == 201)).hasSize(1);
+  }
+
+  @Test
   void aNewNameAndTopicAreInTheLogInTheirOrderWithChangesOfMembers() {
     String channel = api.channel(ada, team, false);
-    channel("PATCH", channel, "", ada, "{\"name\":\" 공지 \",\"topic\":\"무엇이든\"}");
-    channel("PATCH", channel, "", ada, "{\"name\":\"공지\"}");
+    channel("PATCH", channel, "", ada, "{\"name\":\" 소식 \",\"topic\":\"무엇이든\"}");
+    channel("PATCH", channel, "", ada, "{\"name\":\"소식\"}");
     channel("POST", channel, "/join", bob, null);
     channel("PATCH", channel, "", bob, "{\"topic\":\"\"}");
 
@@ -295,7 +368,7 @@ final class TeamLifeIT {
             .filter(change -> change.channel().equals(channel))
             .toList();
     assertThat(changes).extracting(ChangeChannel::version).containsExactly(2L, 4L);
-    assertThat(changes).extracting(ChangeChannel::name).containsOnly("공지");
+    assertThat(changes).extracting(ChangeChannel::name).containsOnly("소식");
     assertThat(changes).extracting(ChangeChannel::topic).containsExactly("무엇이든", "");
     assertThat(channel("GET", channel, "", ada, null).get("topic")).isEmpty();
     Answer tooLong = channel("PATCH", channel, "", ada, "{\"topic\":\"" + "가".repeat(251) + "\"}");

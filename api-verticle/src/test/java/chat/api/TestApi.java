@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The API of one process on real back ends, behind a real HTTP server, with a client. */
-final class TestApi implements AutoCloseable {
+public final class TestApi implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger HANDLES = new AtomicInteger();
   private static final String PASSWORD = "correct horse";
@@ -44,8 +45,8 @@ final class TestApi implements AutoCloseable {
   private final HttpServer server;
 
   /** An answer. */
-  record Answer(int status, String text, HttpResponse<?> response) {
-    JsonNode json() {
+  public record Answer(int status, String text, HttpResponse<?> response) {
+    public JsonNode json() {
       try {
         return JSON.readTree(text);
       } catch (IOException e) {
@@ -53,13 +54,13 @@ final class TestApi implements AutoCloseable {
       }
     }
 
-    String get(String field) {
+    public String get(String field) {
       return json().path(field).asText();
     }
   }
 
   /** Somebody who is signed in. */
-  record SignedIn(String id, String handle, String token, String refresh) {}
+  public record SignedIn(String id, String handle, String token, String refresh) {}
 
   private TestApi(InMemoryConversation conversation, String yaml) throws Exception {
     this.conversation = conversation;
@@ -73,14 +74,14 @@ final class TestApi implements AutoCloseable {
     routes.mount(router);
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(new HttpServerOptions().setCompressionSupported(true))
             .requestHandler(router)
             .listen(0, "127.0.0.1")
             .await(10, TimeUnit.SECONDS);
   }
 
   /** Starts it with limits that no test meets by chance. */
-  static TestApi start(Backends backends) throws Exception {
+  public static TestApi start(Backends backends) throws Exception {
     return start(
         backends,
         """
@@ -111,10 +112,11 @@ final class TestApi implements AutoCloseable {
     return new TestApi(conversation, yaml(backends) + redis(backends));
   }
 
-  private static String yaml(Backends backends) throws IOException, GeneralSecurityException {
+  public static String yaml(Backends backends) throws IOException, GeneralSecurityException {
     return """
     mysql: {endpoints: ["%s:%d"], database: "%s", user: "%s", password: "%s", poolSize: 8}
     auth: {signingKeyFile: "%s"}
+    s3: {endpoint: "%s", region: "%s", bucket: "%s", accessKey: "%s", secretKey: "%s"}
     """
         .formatted(
             backends.mysqlHost(),
@@ -122,7 +124,12 @@ final class TestApi implements AutoCloseable {
             backends.mysqlDatabase(),
             backends.mysqlUser(),
             backends.mysqlPassword(),
-            SigningKey.FILE);
+            SigningKey.FILE,
+            backends.s3Endpoint(),
+            backends.s3Region(),
+            backends.s3Bucket(),
+            backends.s3AccessKey(),
+            backends.s3SecretKey());
   }
 
   /** One key for all nodes of a test run. */
@@ -146,12 +153,20 @@ final class TestApi implements AutoCloseable {
     }
   }
 
-  InMemoryConversation conversation() {
+  public InMemoryConversation conversation() {
     return conversation;
   }
 
-  Vertx vertx() {
+  public Vertx vertx() {
     return vertx;
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  public String base() {
+    return "http://127.0.0.1:" + port();
   }
 
   MeterRegistry metrics() {
@@ -197,7 +212,7 @@ final class TestApi implements AutoCloseable {
   }
 
   /** A new person, signed in. */
-  SignedIn person(String name) {
+  public SignedIn person(String name) {
     String handle = "p" + HANDLES.incrementAndGet() + "x" + Long.toString(System.nanoTime(), 36);
     Answer account = signUp(handle, name);
     if (account.status() != 201) {
@@ -247,16 +262,17 @@ final class TestApi implements AutoCloseable {
   }
 
   /** A new team of {@code owner}; its id. */
-  String team(SignedIn owner, boolean open) {
+  public String team(SignedIn owner, boolean open) {
     return post("/v1/teams", owner, "{\"name\":\"Team\",\"open\":" + open + "}").get("id");
   }
 
   /** A new channel; its id. */
-  String channel(SignedIn owner, String team, boolean isPrivate) {
+  public String channel(SignedIn owner, String team, boolean isPrivate) {
     return post(
             "/v1/teams/" + team + "/channels",
             owner,
-            "{\"name\":\"Channel\",\"private\":" + isPrivate + "}")
+            "{\"name\":\"Channel %d\",\"private\":%b}"
+                .formatted(HANDLES.incrementAndGet(), isPrivate))
         .get("id");
   }
 

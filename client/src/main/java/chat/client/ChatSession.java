@@ -228,6 +228,11 @@ public final class ChatSession {
     return new ChannelActions(this, id);
   }
 
+  /** Images for messages. */
+  public Images images() {
+    return new Images(this, rest);
+  }
+
   /** What I have set for all my devices. */
   public Future<UserSettings> settings() {
     return get("/me").map(body -> ClientJson.read(body, Me.class).settings());

@@ -17,6 +17,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +124,41 @@ final class RestClient {
     return http.request(options)
         .recover(failure -> unreachable(ProblemType.UNAVAILABLE, failure))
         .compose(request -> exchange(request, json));
+  }
+
+  /**
+   * One exchange that is not of the REST API.
+   *
+   * @param url absolute, or a path of the server
+   * @param body null for none
+   */
+  Future<Buffer> exchange(
+      HttpMethod method, String url, Map<String, String> headers, Buffer body, Duration within) {
+    URI at = base.resolve(url);
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(method)
+            .setSsl("https".equals(at.getScheme()))
+            .setHost(at.getHost())
+            .setPort(port(at))
+            .setURI(
+                at.getRawQuery() == null
+                    ? at.getRawPath()
+                    : at.getRawPath() + "?" + at.getRawQuery())
+            .setTimeout(within.toMillis());
+    headers.forEach(options::putHeader);
+    return http.request(options)
+        .recover(failure -> unreachable(ProblemType.UNAVAILABLE, failure))
+        .compose(
+            request ->
+                (body == null ? request.send() : request.send(body))
+                    .compose(
+                        response -> bodyOf(response).compose(answer -> outcome(response, answer)))
+                    .recover(
+                        failure ->
+                            failure instanceof ProblemException
+                                ? Future.failedFuture(failure)
+                                : unreachable(ProblemType.OUTCOME_UNKNOWN, failure)));
   }
 
   private Future<Buffer> exchange(HttpClientRequest request, Buffer json) {

@@ -11,6 +11,7 @@ import chat.config.MongoConfig;
 import chat.config.NodeConfig;
 import chat.config.NodeConfig.Role;
 import chat.config.RedisConfig;
+import chat.config.S3Config;
 import chat.delivery.DeliveryMessages;
 import chat.delivery.NodeFeeds;
 import chat.id.Ids;
@@ -171,7 +172,7 @@ final class Node {
     }
     if (config.roles().contains(Role.API)) {
       ChannelReader reader = new ChannelReader(vertx, owners, partitions, new Messages(mongo));
-      Conversation conversation = Conversation.of(log, reader, reads);
+      Conversation conversation = Conversation.of(log, reader, mongo, reads);
       ApiRoutes api =
           BackendWait.until(
               "MySQL",
@@ -191,12 +192,13 @@ final class Node {
     }
     Duration firstRequestWithin =
         Duration.ofSeconds(configuration.section("socket", SocketConfig.class).handshakeSeconds());
+    String uploads = configuration.section("s3", S3Config.class).publicEndpoint();
     int eventLoops =
         Math.min(NodeFeeds.MOST_SUBSCRIBERS, Runtime.getRuntime().availableProcessors());
     String publicServer =
         vertx
             .deployVerticle(
-                () -> new PublicServer(config, firstRequestWithin, routes),
+                () -> new PublicServer(config, firstRequestWithin, uploads, routes),
                 new DeploymentOptions().setInstances(eventLoops))
             .await();
     closers.add(() -> vertx.undeploy(publicServer).toCompletionStage().toCompletableFuture().get());

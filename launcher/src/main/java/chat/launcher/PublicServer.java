@@ -30,11 +30,21 @@ final class PublicServer extends VerticleBase {
   private final NodeConfig node;
   private final Duration firstRequestWithin;
   private final List<Routes> routes;
+  private final String policy;
 
-  PublicServer(NodeConfig node, Duration firstRequestWithin, List<Routes> routes) {
+  /**
+   * A server that does not listen yet.
+   *
+   * @param images where else pages may send images; empty for nowhere
+   */
+  PublicServer(NodeConfig node, Duration firstRequestWithin, String images, List<Routes> routes) {
     this.node = node;
     this.firstRequestWithin = firstRequestWithin;
     this.routes = routes;
+    this.policy =
+        "default-src 'self'; img-src 'self' blob:; connect-src 'self' "
+            + images
+            + "; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
   }
 
   @Override
@@ -85,16 +95,13 @@ final class PublicServer extends VerticleBase {
                         failure)));
   }
 
-  private static void secure(RoutingContext request) {
+  private void secure(RoutingContext request) {
     request
         .response()
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-        .putHeader(
-            "Content-Security-Policy",
-            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
-                + " form-action 'self'");
+        .putHeader("Content-Security-Policy", policy);
     request.next();
   }
 }

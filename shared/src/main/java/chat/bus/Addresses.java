@@ -7,6 +7,12 @@ public final class Addresses {
   /** Request {@link DirectoryMessages.MembershipsOf}; answered by any node with the role api. */
   public static final String MEMBERSHIPS = "directory.memberships";
 
+  /** Request {@link AttachmentMessages.Take}; answered by any node with the role api. */
+  public static final String ATTACHMENTS = "attachments.take";
+
+  /** Sent {@link AttachmentMessages.Sent} to any node with the role api. */
+  public static final String ATTACHMENTS_SENT = "attachments.sent";
+
   /** Published {@link SessionRevoked} when a session has ended; nodes close its sockets. */
   public static final String SESSIONS_REVOKED = "sessions.revoked";
 

@@ -143,6 +143,34 @@ public final class ChannelReader {
     return first.future();
   }
 
+  /**
+   * Up to which {@code seq} the channel's messages are stored, once that includes everything that
+   * was decided before the call.
+   */
+  public Future<Long> settled(String channel) {
+    long deadline = System.nanoTime() + WITHIN.toNanos();
+    return heads(channel).compose(tail -> settled(channel, tail.seq(), tail.storedSeq(), deadline));
+  }
+
+  private Future<Long> settled(String channel, long wanted, long stored, long deadline) {
+    if (stored >= wanted) {
+      return Future.succeededFuture(stored);
+    }
+    if (System.nanoTime() - deadline > 0) {
+      return Future.failedFuture(
+          new ProblemException(ProblemType.UNAVAILABLE, "The channel's messages are stored late"));
+    }
+    return vertx
+        .timer(RETRY_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+        .compose(tick -> heads(channel))
+        .compose(tail -> settled(channel, wanted, tail.storedSeq(), deadline));
+  }
+
+  /** Where the channel stands, and up to where it is stored. */
+  private Future<Tail> heads(String channel) {
+    return tail(channel, new Page(Kind.AFTER, Long.MAX_VALUE, 1), false);
+  }
+
   /** Who wrote the last 200 messages that are stored, the latest first. A hint, not the truth. */
   public Future<List<String>> talkers(String channel) {
     return messages.senders(channel, TALKERS_OF);

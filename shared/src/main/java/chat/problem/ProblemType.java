@@ -14,6 +14,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE("not-acceptable", 406, "No representation that you accept"),
   CONFLICT("conflict", 409, "It changed meanwhile"),
   HANDLE_TAKEN("handle-taken", 409, "The handle is taken"),
+  NAME_TAKEN("name-taken", 409, "The name is taken"),
   ARCHIVED("archived", 409, "The channel is archived"),
   STALE_ID("stale-id", 409, "The id is older than 10 minutes and not known"),
   OUT_OF_ORDER("out-of-order", 409, "An earlier change is still missing"),

@@ -17,6 +17,9 @@ public final class Limits {
   /** Mentions of one message. */
   public static final int MENTIONS = 100;
 
+  /** Attachments of one message. */
+  public static final int ATTACHMENTS = 20;
+
   /** Items of one page. */
   public static final int PAGE = 200;
 

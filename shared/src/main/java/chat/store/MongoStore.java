@@ -44,6 +44,8 @@ public final class MongoStore {
 
   /** Creates the collections' indexes; safe to repeat and to run on several nodes at once. */
   public static Future<Void> createSchema(MongoClient mongo) {
-    return Messages.createIndexes(mongo).compose(done -> ReadPositions.createIndexes(mongo));
+    return Messages.createIndexes(mongo)
+        .compose(done -> Purges.createIndexes(mongo))
+        .compose(done -> ReadPositions.createIndexes(mongo));
   }
 }

@@ -31,7 +31,7 @@ public final class Cluster implements AutoCloseable {
   public static final int PARTITIONS = 8;
 
   private static final Set<Backend> BACKENDS =
-      Set.of(Backend.MYSQL, Backend.KAFKA, Backend.MONGO, Backend.REDIS);
+      Set.of(Backend.MYSQL, Backend.KAFKA, Backend.MONGO, Backend.REDIS, Backend.S3);
 
   private final EmbeddedBackends backends;
   private final List<NodeProcess> nodes;
@@ -164,6 +164,15 @@ public final class Cluster implements AutoCloseable {
                 "user", backends.mysqlUser(),
                 "password", backends.mysqlPassword())));
     settings.put("redis", new LinkedHashMap<>(Map.of("uri", backends.redisUri())));
+    settings.put(
+        "s3",
+        new LinkedHashMap<>(
+            Map.of(
+                "endpoint", backends.s3Endpoint(),
+                "region", backends.s3Region(),
+                "bucket", backends.s3Bucket(),
+                "accessKey", backends.s3AccessKey(),
+                "secretKey", backends.s3SecretKey())));
     settings.put("auth", new LinkedHashMap<>(Map.of("signingKeyFile", key.toString())));
     return settings;
   }

@@ -78,6 +78,8 @@ record NodePlan(String name, int publicPort, int managementPort, int clusterPort
           bucket: %s
           accessKey: "%s"
           secretKey: "%s"
+          # The embedded store has few threads.
+          connections: 8
         auth:
           signingKeyFile: "%s"
         limits:
