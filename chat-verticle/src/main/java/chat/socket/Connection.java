@@ -8,6 +8,11 @@ public interface Connection {
   /** Writes one frame; never blocks and never fails: after the end it does nothing. */
   void send(Outgoing frame);
 
+  /** Writes frames of one channel, in their order, as {@link #send} does. */
+  default void sendAll(OutgoingRun frames) {
+    frames.each().forEach(this::send);
+  }
+
   /** Whether so much is waiting to be written that events should not be added. */
   boolean isFull();
 

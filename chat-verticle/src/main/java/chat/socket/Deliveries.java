@@ -107,31 +107,41 @@ final class Deliveries implements Subscriber {
 
   @Override
   public void deliver(List<FeedEvent> events) {
-    context.runOnContext(turn -> events.forEach(this::deliver));
+    context.runOnContext(turn -> OutgoingRun.of(events).forEach(this::deliver));
   }
 
-  private void deliver(FeedEvent event) {
-    ChannelMembers members = index.get(event.channel());
-    if (event.members() == null && members == null) {
-      return;
-    }
-    try (Outgoing frame = Outgoing.shared(event.frame())) {
+  private void deliver(OutgoingRun run) {
+    try (run) {
+      ChannelMembers members = index.get(run.channel());
+      FeedEvent last = run.last();
       if (members != null) {
-        members.messages = Math.max(members.messages, event.n());
-        members.forEach(number -> send(sessions.get(number), event.channel(), frame));
+        members.messages = Math.max(members.messages, last.n());
+        members.forEach(number -> sendAll(sessions.get(number), run));
       }
-      if (event.members() != null) {
-        membersChanged(event, event.members(), frame);
+      if (last.members() != null) {
+        membersChanged(last, last.members(), run);
       }
+    }
+  }
+
+  private void sendAll(Session session, OutgoingRun run) {
+    if (takes(session)) {
+      session.connection.sendAll(run);
+    } else {
+      fallBehind(session, run.channel());
     }
   }
 
   private void send(Session session, String channel, Outgoing frame) {
-    if (session.behind == null && !session.connection.isFull()) {
+    if (takes(session)) {
       session.connection.send(frame);
     } else {
       fallBehind(session, channel);
     }
+  }
+
+  private static boolean takes(Session session) {
+    return session.behind == null && !session.connection.isFull();
   }
 
   private void fallBehind(Session session, String channel) {
@@ -152,7 +162,7 @@ final class Deliveries implements Subscriber {
     }
   }
 
-  private void membersChanged(FeedEvent event, MemberChange change, Outgoing frame) {
+  private void membersChanged(FeedEvent event, MemberChange change, OutgoingRun run) {
     signIns.membersChanged(event.channel(), change);
     for (String user : change.removed()) {
       for (Session session : users.of(user)) {
@@ -167,7 +177,7 @@ final class Deliveries implements Subscriber {
             feeds.followFrom(this, event.channel(), event.seq());
           }
           reached(event.channel(), event.n());
-          send(session, event.channel(), frame);
+          sendAll(session, run);
         }
       }
     }

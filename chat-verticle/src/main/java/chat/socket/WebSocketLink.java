@@ -64,6 +64,11 @@ final class WebSocketLink implements Connection, WebSocketConnection.Listener {
   }
 
   @Override
+  public void sendAll(OutgoingRun frames) {
+    frames.writeTo(socket);
+  }
+
+  @Override
   public boolean isFull() {
     return socket.isFull();
   }

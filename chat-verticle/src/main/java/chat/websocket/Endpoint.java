@@ -37,6 +37,13 @@ abstract sealed class Endpoint extends Timed permits WebSocketConnection {
   private boolean heard = true;
   private boolean waitsForFlush;
 
+  /**
+   * What was written first since the last flush, while others share it: the channel gets it with
+   * the flush. A fan-out to very many would otherwise go through all of their memory twice, and
+   * leave an entry in each one's queue in between.
+   */
+  private ByteBuf held;
+
   Endpoint(WebSocketLoop loop, WebSocketConnection.Listener listener) {
     this.loop = loop;
     this.listener = listener;
@@ -54,13 +61,15 @@ abstract sealed class Endpoint extends Timed permits WebSocketConnection {
   }
 
   final boolean full() {
-    return state == State.STALLED || !context.channel().isWritable();
+    // How the channel stands before the first write of a turn, it has told already.
+    return state == State.STALLED || (waitsForFlush && !context.channel().isWritable());
   }
 
   final void beginClose(int why, String reason) {
     if (talks()) {
       code = (short) why;
       become(State.CLOSING, loop.limits().closeWithin());
+      writeHeld();
       context.writeAndFlush(Frames.close(alloc(), why, reason), context.voidPromise());
       context.channel().config().setAutoRead(true);
     }
@@ -125,6 +134,7 @@ abstract sealed class Endpoint extends Timed permits WebSocketConnection {
     } else {
       code = (short) close.code();
       become(State.ENDING, loop.limits().closeWithin());
+      writeHeld();
       // The server closes the TCP connection first (section 7.1.1).
       context
           .writeAndFlush(Frames.close(alloc(), close.code(), ""))
@@ -149,6 +159,7 @@ abstract sealed class Endpoint extends Timed permits WebSocketConnection {
     }
     code = (short) why;
     become(State.ENDING, loop.limits().closeWithin());
+    writeHeld();
     context.writeAndFlush(Frames.close(alloc(), why, reason)).addListener(EndOutput.LISTENER);
     context.channel().config().setAutoRead(true);
   }
@@ -238,6 +249,10 @@ abstract sealed class Endpoint extends Timed permits WebSocketConnection {
     }
     state = State.CLOSED;
     loop.wheel().drop(this);
+    if (held != null) {
+      held.release();
+      held = null;
+    }
     if (reader != null) {
       loop.giveReader(reader);
       reader = null;
@@ -284,7 +299,30 @@ abstract sealed class Endpoint extends Timed permits WebSocketConnection {
 
   /** Writes frames, to be flushed soon. */
   final void write(ByteBuf frames) {
+    writeHeld();
     context.write(frames, context.voidPromise());
+    flushSoon();
+  }
+
+  /** The same with frames that others write too; they stay the caller's. */
+  final void writeShared(ByteBuf frames) {
+    if (waitsForFlush) {
+      write(frames.retainedDuplicate());
+    } else {
+      held = frames.retain();
+      flushSoon();
+    }
+  }
+
+  private void writeHeld() {
+    if (held != null) {
+      ByteBuf frames = held.duplicate();
+      held = null;
+      context.write(frames, context.voidPromise());
+    }
+  }
+
+  private void flushSoon() {
     if (!waitsForFlush) {
       waitsForFlush = true;
       loop.flushes().add(self());
@@ -293,6 +331,7 @@ abstract sealed class Endpoint extends Timed permits WebSocketConnection {
 
   final void flush() {
     waitsForFlush = false;
+    writeHeld();
     context.flush();
   }
 }

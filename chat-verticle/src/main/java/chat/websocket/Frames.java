@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 
 /** Encodes the server's frames: whole and without a mask (RFC 6455 section 5.1). */
 final class Frames {
@@ -17,6 +18,7 @@ final class Frames {
           .asReadOnly();
 
   private static final int MAX_REASON = MAX_CONTROL - 2;
+  private static final int LONGEST_HEAD = 10;
 
   private Frames() {}
 
@@ -44,14 +46,27 @@ final class Frames {
     return head(alloc, Opcode.CLOSE, 2 + bytes.length).writeShort(code).writeBytes(bytes);
   }
 
+  /** Text frames one after another in a direct buffer. */
+  static ByteBuf texts(ByteBufAllocator alloc, List<byte[]> payloads) {
+    int size = payloads.stream().mapToInt(each -> LONGEST_HEAD + each.length).sum();
+    ByteBuf all = alloc.directBuffer(size);
+    payloads.forEach(each -> head(all, Opcode.TEXT, each.length).writeBytes(each));
+    return all;
+  }
+
   private static ByteBuf head(ByteBufAllocator alloc, int opcode, int length) {
+    int head = length <= 125 ? 2 : length <= 0xFFFF ? 4 : LONGEST_HEAD;
+    return head(alloc.directBuffer(head + length), opcode, length);
+  }
+
+  private static ByteBuf head(ByteBuf to, int opcode, int length) {
     int first = 0x80 | opcode;
     if (length <= 125) {
-      return alloc.directBuffer(2 + length).writeByte(first).writeByte(length);
+      return to.writeByte(first).writeByte(length);
     } else if (length <= 0xFFFF) {
-      return alloc.directBuffer(4 + length).writeByte(first).writeByte(126).writeShort(length);
+      return to.writeByte(first).writeByte(126).writeShort(length);
     } else {
-      return alloc.directBuffer(10 + length).writeByte(first).writeByte(127).writeLong(length);
+      return to.writeByte(first).writeByte(127).writeLong(length);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import java.util.List;
 
 /**
  * The server's side of one WebSocket, after its handshake. It is the channel's handler, the record
@@ -88,6 +89,11 @@ public final class WebSocketConnection extends Endpoint {
     return Frames.of(alloc, Opcode.TEXT, utf8);
   }
 
+  /** The same of several messages, one after another. */
+  public static ByteBuf textFrames(ByteBufAllocator alloc, List<byte[]> utf8) {
+    return Frames.texts(alloc, utf8);
+  }
+
   /** The same of a binary message. */
   public static ByteBuf binaryFrame(ByteBufAllocator alloc, byte[] bytes) {
     return Frames.of(alloc, Opcode.BINARY, bytes);
@@ -100,7 +106,7 @@ public final class WebSocketConnection extends Endpoint {
    */
   public void send(ByteBuf frames) {
     if (talks()) {
-      write(frames.retainedDuplicate());
+      writeShared(frames);
     }
   }
 

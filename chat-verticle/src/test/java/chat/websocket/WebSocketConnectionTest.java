@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.websocket.Owner.Event;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,77 @@ class WebSocketConnectionTest {
     assertThat(frame.refCnt()).isEqualTo(1);
     assertThat(frame.readerIndex()).isZero();
     frame.release();
+  }
+
+  @Test
+  void sharedFramesKeepTheirPlaceAmongOthers() {
+    ByteBuf one = WebSocketConnection.textFrame(peer.alloc, "1".getBytes(UTF_8));
+    ByteBuf some =
+        WebSocketConnection.textFrames(
+            peer.alloc, List.of("3".getBytes(UTF_8), "4".repeat(70_000).getBytes(UTF_8)));
+    peer.connection.send(one);
+    peer.connection.sendText("2".getBytes(UTF_8));
+    peer.connection.send(some);
+    peer.connection.send(one);
+    assertThat(texts()).containsExactly("1", "2", "3", "4".repeat(70_000), "1");
+    peer.connection.send(some);
+    peer.connection.close(StatusCode.GOING_AWAY, "bye");
+    List<ServerFrame> last = peer.received();
+    assertThat(last).hasSize(3);
+    assertThat(last.getLast().code()).isEqualTo(StatusCode.GOING_AWAY);
+    release(one, some);
+  }
+
+  @Test
+  void sharedFramesComeBeforeTheAnswerToAClose() {
+    ByteBuf frame = WebSocketConnection.textFrame(peer.alloc, "last".getBytes(UTF_8));
+    peer.connection.send(frame);
+    peer.send(ClientFrame.close(StatusCode.GOING_AWAY, ""));
+    assertThat(peer.received()).extracting(ServerFrame::opcode).containsExactly(1, Opcode.CLOSE);
+    release(frame);
+  }
+
+  @Test
+  void aSharedFrameIsGivenUpWithTheConnection() {
+    ByteBuf frame = WebSocketConnection.textFrame(peer.alloc, "nobody".getBytes(UTF_8));
+    peer.connection.send(frame);
+    peer.connection.abort();
+    release(frame);
+  }
+
+  @Test
+  void aFullConnectionIsSeenInTheTurnThatFillsIt() {
+    ByteBuf frame = WebSocketConnection.textFrame(peer.alloc, "x".repeat(40_000).getBytes(UTF_8));
+    peer.channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void flush(ChannelHandlerContext context) {
+                // The peer does not read.
+              }
+            });
+    for (int i = 0; i < 2; i++) {
+      assertThat(peer.connection.isFull()).isFalse();
+      peer.connection.send(frame);
+    }
+    assertThat(peer.connection.isFull()).isTrue();
+    peer.channel.runPendingTasks();
+    assertThat(peer.connection.isFull()).isTrue();
+    peer.connection.abort();
+    release(frame);
+  }
+
+  private List<String> texts() {
+    return peer.received().stream().map(each -> new String(each.payload(), UTF_8)).toList();
+  }
+
+  /** The caller's references are the last ones. */
+  private static void release(ByteBuf... frames) {
+    for (ByteBuf frame : frames) {
+      assertThat(frame.refCnt()).isEqualTo(1);
+      frame.release();
+    }
   }
 
   @Test
