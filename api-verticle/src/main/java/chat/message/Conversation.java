@@ -43,10 +43,16 @@ public interface Conversation {
   /** See {@link ReadLog#advance}. */
   Future<Void> read(ReadLog.Position position);
 
+  /** A question to {@link #changes}. */
+  record ChangesWanted(String channel, long since, int limit) {}
+
   /** The real one. */
   static Conversation of(ChannelLog log, ChannelReader reader, MongoClient mongo, ReadLog reads) {
     Purges purges = new Purges(mongo);
     MessageSearch search = new MessageSearch(mongo);
+    SharedReads<ChangesWanted, ChannelReader.Changes> changes =
+        new SharedReads<>(
+            wanted -> reader.changes(wanted.channel(), wanted.since(), wanted.limit()));
     return new Conversation() {
       @Override
       public Future<Answer.Accepted> append(LogRecord record) {
@@ -65,7 +71,7 @@ public interface Conversation {
 
       @Override
       public Future<ChannelReader.Changes> changes(String channel, long since, int limit) {
-        return reader.changes(channel, since, limit);
+        return changes.of(new ChangesWanted(channel, since, limit));
       }
 
       @Override
