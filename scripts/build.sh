@@ -3,7 +3,7 @@
 # are made of has changed.
 
 BUILD_MODULES=launcher,embedded
-BUILD_SOURCES=(pom.xml shared chat-verticle api-verticle presence-verticle web launcher embedded)
+BUILD_SOURCES=(pom.xml shared chat-verticle api-verticle presence-verticle push-verticle web launcher embedded)
 
 # Whether the build's outputs are there and newer than everything they are made of.
 is_built() {

@@ -42,7 +42,7 @@ public final class RevokedSessions implements AutoCloseable {
   }
 
   /** Tells every node that the session has ended; in this process it holds when this returns. */
-  void publish(String user, String session) {
+  public void publish(String user, String session) {
     add(session);
     vertx.eventBus().publish(Addresses.SESSIONS_REVOKED, new SessionRevoked(user, session));
   }

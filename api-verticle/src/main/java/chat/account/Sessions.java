@@ -1,5 +1,6 @@
 package chat.account;
 
+import chat.access.Access;
 import chat.id.Ids;
 import chat.sql.Database;
 import chat.sql.Rows;
@@ -37,6 +38,14 @@ public final class Sessions {
     /** No live session has such a token. */
     record Unknown() implements Refreshed {}
   }
+
+  /**
+   * A device with its session. Times are milliseconds since 1970.
+   *
+   * @param used when it got its newest tokens
+   */
+  public record Device(
+      String id, String session, String name, String platform, long created, long used) {}
 
   /** A session that has ended. */
   record Ended(String user, String session) {}
@@ -114,8 +123,33 @@ public final class Sessions {
         .isPresent();
   }
 
+  /** The devices that are signed in, the one used last first; at most 200. */
+  public List<Device> devices(String user) {
+    return database.list(
+        "SELECT device, session, device_name, platform, created, expires FROM sessions"
+            + " WHERE user = ? AND ended IS NULL AND expires > ? ORDER BY expires DESC LIMIT 200",
+        row ->
+            new Device(
+                row.getString(0),
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getLong(5) - life.toMillis()),
+        user,
+        clock.millis());
+  }
+
+  /** The signed-in device of the user; fails with {@code not-found}. */
+  public Device device(String user, String id) {
+    return devices(user).stream()
+        .filter(device -> device.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> Access.notFound("device"));
+  }
+
   /** Ends it; false if it had ended before. */
-  boolean end(String user, String session) {
+  public boolean end(String user, String session) {
     return database.update(
             "UPDATE sessions SET ended = ? WHERE user = ? AND session = ? AND ended IS NULL",
             clock.millis(),

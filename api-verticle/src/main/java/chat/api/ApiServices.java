@@ -17,6 +17,7 @@ import chat.attachment.AttachmentParts;
 import chat.auth.AccessTokens;
 import chat.cache.FencedCache;
 import chat.channels.AddChannelMember;
+import chat.channels.Audiences;
 import chat.channels.ChangeChannel;
 import chat.channels.ChannelRows;
 import chat.channels.ChannelViews;
@@ -41,6 +42,13 @@ import chat.config.MysqlConfig;
 import chat.config.NodeConfig;
 import chat.config.RedisConfig;
 import chat.config.S3Config;
+import chat.device.GetPush;
+import chat.device.ListDevices;
+import chat.device.Push;
+import chat.device.SignOutDevice;
+import chat.device.SubscribeDevice;
+import chat.device.TestDevice;
+import chat.device.UnsubscribeDevice;
 import chat.http.ClientAddress;
 import chat.limit.RateLimiter;
 import chat.message.Conversation;
@@ -54,6 +62,10 @@ import chat.outbox.OutboxRelay;
 import chat.settings.ChangeSettings;
 import chat.settings.SettingsRows;
 import chat.sql.Database;
+import chat.status.GetStatus;
+import chat.status.Looks;
+import chat.status.SetStatus;
+import chat.status.Statuses;
 import chat.store.RedisLink;
 import chat.team.AcceptInvite;
 import chat.team.ChangeTeam;
@@ -101,6 +113,9 @@ final class ApiServices implements AutoCloseable {
   final List<Operation> operations;
   final Directory directory;
   final AttachmentParts images;
+  final Statuses statuses;
+  final Looks looks;
+  final Audiences audiences;
 
   /** What one node of the cell does for all; to be deployed. */
   final List<LeasedJob> jobs;
@@ -132,6 +147,11 @@ final class ApiServices implements AutoCloseable {
     revoked = new RevokedSessions(vertx, clock, Duration.ofSeconds(tokens.seconds()));
     authentication = new BearerAuthentication(tokens, revoked);
     directory = new Directory(database, clock);
+    statuses = new Statuses(database, clock);
+    looks = new Looks(directory, statuses);
+    audiences =
+        new Audiences(
+            database, new ChannelRows(database, cache), new SettingsRows(database), clock);
     Outbox outbox = new Outbox(clock);
     OutboxRelay relay =
         new OutboxRelay(database.background(), outbox, conversation::append, threads::run, metrics);
@@ -199,6 +219,7 @@ final class ApiServices implements AutoCloseable {
     ChannelViews views = new ChannelViews(database, accounts, clock);
     SettingsRows settings = new SettingsRows(database);
     DirectMessages dms = new DirectMessages(database, rows, memberships, relay, clock);
+    Push push = new Push(vertx);
     return List.of(
         new SignUp(accounts, passwords, limiter, limits),
         new LogIn(accounts, sessions, passwords, replies, limiter, limits),
@@ -206,6 +227,14 @@ final class ApiServices implements AutoCloseable {
         new LogOut(sessions, revoked),
         new GetMe(accounts, settings, clock),
         new ChangeSettings(vertx, settings, clock),
+        new ListDevices(sessions, push),
+        new SignOutDevice(sessions, revoked),
+        new GetPush(push),
+        new SubscribeDevice(push),
+        new UnsubscribeDevice(sessions, push),
+        new TestDevice(sessions, push, limiter),
+        new GetStatus(statuses),
+        new SetStatus(vertx, statuses, clock),
         new GetUser(accounts, directory),
         new CreateTeam(teams, accounts, clock),
         new ListTeams(teams, clock),
@@ -221,7 +250,7 @@ final class ApiServices implements AutoCloseable {
         new AcceptInvite(teams, invites, rows, accounts, clock),
         new MuteTeam(access, teams, news, clock),
         new ListTeamMembers(access, members, new Mentionable(members, conversation)),
-        new GetTeamPresence(access, members, new PresenceQuery(vertx)),
+        new GetTeamPresence(access, members, new PresenceQuery(vertx), statuses),
         new CreateChannel(access, channels, views),
         new ListTeamChannels(access, rows, views),
         new GetChannel(access, views),

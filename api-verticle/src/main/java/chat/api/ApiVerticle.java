@@ -6,6 +6,11 @@ import chat.bus.AttachmentMessages.Take;
 import chat.bus.AttachmentMessages.Taken;
 import chat.bus.Bus;
 import chat.bus.DirectoryMessages.MembershipsOf;
+import chat.bus.PresenceMessages;
+import chat.bus.PresenceMessages.Look;
+import chat.bus.PresenceMessages.WentOffline;
+import chat.bus.PushMessages;
+import chat.bus.PushMessages.AudienceOf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -40,6 +45,22 @@ final class ApiVerticle extends VerticleBase {
                         .images
                         .attachments()
                         .take(wish.user(), wish.channel(), wish.operation(), wish.keys()))));
+    Bus.serve(
+        vertx,
+        PresenceMessages.LOOK,
+        Look.class,
+        request -> Future.succeededFuture(services.looks.look(request)));
+    Bus.serve(
+        vertx,
+        PushMessages.AUDIENCE,
+        AudienceOf.class,
+        request -> Future.succeededFuture(services.audiences.of(request)));
+    vertx
+        .eventBus()
+        .<WentOffline>consumer(
+            PresenceMessages.WENT_OFFLINE,
+            message ->
+                services.statuses.wentOffline(message.body().users(), message.body().time()));
     return Bus.serve(
             vertx,
             Addresses.MEMBERSHIPS,

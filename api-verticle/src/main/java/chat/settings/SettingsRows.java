@@ -8,7 +8,11 @@ import chat.protocol.Wire;
 import chat.sql.Database;
 import chat.sql.Queries;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What users have set, in the column {@code settings} of their accounts.
@@ -25,6 +29,24 @@ public final class SettingsRows {
   /** The user's settings. */
   public UserSettings of(String user) {
     return read(database, user, "");
+  }
+
+  /** Those of these users, at most 1,000, who do not want to be told anything at that time. */
+  public Set<String> quietAmong(List<String> users, Instant time) {
+    return database
+        .list(
+            "SELECT user, settings FROM accounts WHERE settings <> '{}' AND user IN ("
+                + Database.placeholders(users.size())
+                + ")",
+            row -> isQuiet(parse(row.getString(0), row.getString(1)), time) ? row.getString(0) : "",
+            users.toArray())
+        .stream()
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isQuiet(UserSettings settings, Instant time) {
+    return (settings.pausedUntil() != null && settings.pausedUntil().isAfter(time))
+        || (settings.quietHours() != null && QuietTimes.of(settings.quietHours()).contains(time));
   }
 
   /** Changes them; two devices that change different parts at once both succeed. */
@@ -47,6 +69,10 @@ public final class SettingsRows {
                 row -> row.getString(0),
                 user)
             .orElseThrow(() -> Access.notFound("account"));
+    return parse(user, json);
+  }
+
+  private static UserSettings parse(String user, String json) {
     try {
       return Wire.fromJson(json.getBytes(UTF_8), UserSettings.class);
     } catch (JsonProcessingException e) {

@@ -6,6 +6,9 @@ import chat.api.ContractFile.Op;
 import chat.api.Mutations.Mutation;
 import chat.api.TestApi.Answer;
 import chat.api.TestApi.SignedIn;
+import chat.bus.Bus;
+import chat.bus.BusMessage;
+import chat.bus.PushMessages;
 import chat.embedded.Backend;
 import chat.embedded.Backends;
 import chat.embedded.junit.UseBackends;
@@ -13,6 +16,7 @@ import chat.id.Ids;
 import chat.id.OperationId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -60,6 +64,7 @@ final class ContractIT {
   @BeforeAll
   static void start(Backends backends) throws Exception {
     api = TestApi.start(backends);
+    playPush();
     owner = api.person("Owner");
     member = api.person("Member");
     team = api.team(owner, true);
@@ -75,6 +80,37 @@ final class ContractIT {
   @AfterAll
   static void stop() throws Exception {
     api.close();
+  }
+
+  private static String deviceOf(SignedIn person) {
+    String claims = person.token().split("\\.")[1];
+    try {
+      JsonNode token = TestApi.JSON.readTree(java.util.Base64.getUrlDecoder().decode(claims));
+      return token.get("dev").asText();
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException(claims, e);
+    }
+  }
+
+  /** A push role that takes everything: what it refuses is its own tests' matter. */
+  private static void playPush() {
+    Bus.serve(
+        api.vertx(),
+        PushMessages.OFFER,
+        PushMessages.Offer.class,
+        offer -> Future.succeededFuture(new PushMessages.Offered("BA", List.of("webpush"))));
+    Bus.serve(
+        api.vertx(),
+        PushMessages.KINDS,
+        PushMessages.KindsOf.class,
+        asked -> Future.succeededFuture(new PushMessages.Kinds(Map.of())));
+    done(PushMessages.SUBSCRIBE, PushMessages.Subscribe.class);
+    done(PushMessages.UNSUBSCRIBE, PushMessages.Unsubscribe.class);
+    done(PushMessages.TEST, PushMessages.Trial.class);
+  }
+
+  private static <T extends BusMessage> void done(String address, Class<T> type) {
+    Bus.serve(api.vertx(), address, type, wish -> Future.succeededFuture(new PushMessages.Done()));
   }
 
   private static Map<String, Example> examples() {
@@ -112,6 +148,33 @@ final class ContractIT {
             + java.time.Instant.now().plusSeconds(99)
             + "\",\"quietHours\":{\"from\":\"22:00\",\"to\":\"07:00\",\"days\":[1,7],"
             + "\"zone\":\"Asia/Seoul\"}}");
+    add(all, "listDevices", 200, "/v1/me/devices", null);
+    add(
+        all,
+        "signOutDevice",
+        204,
+        "/v1/me/devices/" + deviceOf(api.logIn(owner.id(), owner.handle())),
+        null);
+    String push = "/v1/me/push/" + deviceOf(owner);
+    add(all, "getPush", 200, "/v1/push", null);
+    add(
+        all,
+        "subscribeDevice",
+        204,
+        push,
+        "{\"kind\":\"webpush\",\"endpoint\":\"https://push.example/1\","
+            + "\"keys\":{\"p256dh\":\"BA\",\"auth\":\"AA\"}}");
+    add(all, "unsubscribeDevice", 204, push, null);
+    add(all, "testDevice", 202, push + "/test", null);
+    add(all, "getStatus", 200, "/v1/me/status", null);
+    add(
+        all,
+        "setStatus",
+        200,
+        "/v1/me/status",
+        "{\"text\":\"회의 중\",\"emoji\":\"📅\",\"lastSeen\":true,\"until\":\""
+            + java.time.Instant.now().plusSeconds(99)
+            + "\"}");
     all.put("getUser", new Example(200, "/v1/users/" + member.id(), null, true));
     add(all, "createTeam", 201, "/v1/teams", "{\"name\":\"팀\",\"open\":true,\"encrypted\":false}");
     add(all, "listTeams", 200, "/v1/teams", null);

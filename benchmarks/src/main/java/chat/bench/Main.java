@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
       MixedBench.class,
       KeepaliveBench.class,
       FireBench.class,
+      PresenceBench.class,
+      PushBench.class,
       CapacityBench.class,
       JmhBench.class
     })

@@ -109,7 +109,9 @@ public final class ChannelVerticle extends VerticleBase {
     summaries = new Summaries(mongo);
     checkpoints = new Checkpoints(mongo);
     answers = new AnswerOutbox(vertx.eventBus());
-    janitor = new LogJanitor(vertx, kafka, LogTopics.LOG, LogJanitor.AT_LEAST);
+    janitor =
+        new LogJanitor(
+            vertx, kafka, LogTopics.LOG, LogJanitor.AT_LEAST, List.of(LogTopics.PUSH_GROUP));
     Timer stored =
         Timer.builder("chat_send_stage")
             .tag("stage", "store")

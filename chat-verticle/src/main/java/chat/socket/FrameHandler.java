@@ -80,6 +80,7 @@ final class FrameHandler {
         case ClientFrame.Send send -> send(session, send);
         case ClientFrame.Read read -> read(session, read);
         case ClientFrame.Status status -> status(session, status);
+        case ClientFrame.Watch watch -> loop.watches().watch(session, watch.users());
         case ClientFrame.Ping ping -> SocketLoop.send(session, new ServerFrame.Pong());
       }
     } catch (ProblemException e) {

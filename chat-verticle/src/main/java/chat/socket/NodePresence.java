@@ -24,6 +24,7 @@ public final class NodePresence {
 
   private final Vertx vertx;
   private final String address;
+  private final String transitions;
   private final IdTable<Merged> users = new IdTable<>();
   private final Set<String> changed = new HashSet<>();
 
@@ -70,7 +71,13 @@ public final class NodePresence {
   public NodePresence(Vertx vertx, String node) {
     this.vertx = vertx;
     this.address = Addresses.presence(node);
+    this.transitions = Addresses.transitions(node);
     vertx.setPeriodic(FLUSH_MILLIS, timer -> flush());
+  }
+
+  /** Where the event loops hear who of the cell came and went. */
+  String transitions() {
+    return transitions;
   }
 
   /** Do-not-disturb holds for all devices; else one device in use is enough to be online. */

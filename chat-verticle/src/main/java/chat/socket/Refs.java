@@ -22,6 +22,7 @@ final class Refs {
           case ClientFrame.Read read -> read.ref();
           case ClientFrame.Auth a -> null;
           case ClientFrame.Status s -> null;
+          case ClientFrame.Watch w -> null;
           case ClientFrame.Ping p -> null;
         };
     return ref == null || ref.length() <= Limits.REF ? ref : null;

@@ -68,6 +68,12 @@ public final class Session implements Identified {
   /** Another session of the same user on this loop; see {@link UserSessions}. */
   Session nextOfUser;
 
+  /** Whom it watches; see {@link WatchIndex}. Replaced, never changed. */
+  byte[] watched = PackedNumbers.NONE;
+
+  /** Whether it was full when one of them came or went. */
+  boolean missedPresence;
+
   private long userHigh;
   private long userLow;
   private long deviceHigh;

@@ -41,6 +41,7 @@ public final class SocketLoop {
   private final AtomicInteger connections = new AtomicInteger();
   private final ReadMarks readMarks;
   private final ReadLookup reads;
+  private final Watches watches;
   private long nextTick;
 
   /** The loop of the current context; follows events from now on. */
@@ -55,10 +56,18 @@ public final class SocketLoop {
     this.reads =
         new ReadLookup(context, users -> services.positions().of(users), deliveries.index());
     this.signIns = new SignIns(this, services, deliveries, reads);
+    this.watches = new Watches(vertx, sessions, services.presence().transitions());
     this.frames = new FrameHandler(this, services);
     services
         .metrics()
         .gauge("chat_connections", Tags.of("loop", Thread.currentThread().getName()), connections);
+    services
+        .metrics()
+        .gauge(
+            "chat_presence_watched",
+            Tags.of("loop", Thread.currentThread().getName()),
+            watches,
+            Watches::size);
     deliveries.start(signIns, this::sendAway);
     nextTick = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
@@ -86,6 +95,10 @@ public final class SocketLoop {
 
   ReadMarks readMarks() {
     return readMarks;
+  }
+
+  Watches watches() {
+    return watches;
   }
 
   /**
@@ -138,9 +151,14 @@ public final class SocketLoop {
 
   /** The connection has room again: it is told what it missed. */
   public void drained(Session session) {
-    if (!session.isClosed()) {
-      deliveries.drained(session);
+    if (session.isClosed()) {
+      return;
     }
+    if (session.missedPresence) {
+      session.missedPresence = false;
+      watches.tellAgain(session);
+    }
+    deliveries.drained(session);
   }
 
   /** The connection has ended; frees everything that it held. Safe to repeat. */
@@ -159,6 +177,7 @@ public final class SocketLoop {
       Session.Status before = deliveries.merged(session);
       deliveries.end(session);
       reads.forget(session);
+      watches.closed(session);
       services.presence().left(session.user(), before, deliveries.merged(session));
     }
     sessions.remove(session.number);

@@ -61,6 +61,8 @@ public final class ChatConnection {
   private long readySince;
   private long ticker;
   private String user;
+  private List<String> watched = List.of();
+  private String status;
   private boolean ready;
   private boolean paused;
   private boolean closed;
@@ -152,6 +154,34 @@ public final class ChatConnection {
         run -> {
           if (ready) {
             link.send(new ClientFrame.Read(null, channel, n));
+          }
+        });
+  }
+
+  /**
+   * Asks to be told who of these comes and goes, in place of all before, on this connection and
+   * those that follow it.
+   *
+   * @param users at most {@link chat.protocol.Limits#WATCHED}
+   */
+  public void watch(List<String> users) {
+    List<String> wanted = List.copyOf(users);
+    context.runOnContext(
+        run -> {
+          watched = wanted;
+          if (ready) {
+            link.send(new ClientFrame.Watch(wanted));
+          }
+        });
+  }
+
+  /** Tells others what this device is from now on: {@code online}, {@code idle} or {@code dnd}. */
+  public void setStatus(String wanted) {
+    context.runOnContext(
+        run -> {
+          status = wanted;
+          if (ready) {
+            link.send(new ClientFrame.Status(wanted));
           }
         });
   }
@@ -299,6 +329,7 @@ public final class ChatConnection {
       case ServerFrame.NotificationsChanged wanted ->
           tell(
               new ChatEvent.NotificationsChanged(wanted.channel(), wanted.level(), wanted.until()));
+      case ServerFrame.Presence presence -> tell(ChatEvent.PresenceChanged.of(presence));
       case ServerFrame.Resync resync -> catchUp.resync(resync.channels());
       case ServerFrame.Bye bye -> {} // the link has ended with it
       case ServerFrame.Pong pong -> {} // that it came is all it says
@@ -328,6 +359,12 @@ public final class ChatConnection {
     tell(new ChatEvent.Connected(user, signedIn.time(), signedIn.channels()));
     for (String left : catchUp.ready(signedIn.channels())) {
       tell(new ChatEvent.ChannelLeft(left));
+    }
+    if (!watched.isEmpty()) {
+      link.send(new ClientFrame.Watch(watched));
+    }
+    if (status != null) {
+      link.send(new ClientFrame.Status(status));
     }
     outbox.connected(link);
   }

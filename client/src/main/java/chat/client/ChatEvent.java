@@ -3,11 +3,14 @@ package chat.client;
 import chat.protocol.ChannelChange;
 import chat.protocol.MemberChange;
 import chat.protocol.Message;
+import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.ChannelHead;
+import chat.protocol.ServerFrame.Custom;
 import chat.protocol.UserSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What a {@link ChatConnection} tells its listener. */
 public sealed interface ChatEvent {
@@ -59,6 +62,25 @@ public sealed interface ChatEvent {
 
   /** What I want to be notified of in a channel changed, on this or another device. */
   record NotificationsChanged(String channel, String level, Instant until) implements ChatEvent {}
+
+  /**
+   * What is known now of users that I {@linkplain ChatConnection#watch watch}: of all of them after
+   * I said whom, then of those that changed.
+   *
+   * @param statuses by user: {@code online}, {@code idle}, {@code dnd} or {@code offline}
+   * @param custom by user what they say of themselves; an empty text for what they took back
+   * @param lastSeen by user when they were last online, for those who are not and allow it
+   */
+  record PresenceChanged(
+      Map<String, String> statuses, Map<String, Custom> custom, Map<String, Instant> lastSeen)
+      implements ChatEvent {
+    static PresenceChanged of(ServerFrame.Presence frame) {
+      return new PresenceChanged(
+          frame.users(),
+          frame.custom() == null ? Map.of() : frame.custom(),
+          frame.lastSeen() == null ? Map.of() : frame.lastSeen());
+    }
+  }
 
   /** I have read the channel up to {@code n}, on this or another device; never takes back. */
   record ReadAdvanced(String channel, long n) implements ChatEvent {}

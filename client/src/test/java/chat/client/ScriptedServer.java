@@ -93,6 +93,7 @@ final class ScriptedServer implements AutoCloseable {
             case ClientFrame.Ping ping -> write(socket, new ServerFrame.Pong());
             case ClientFrame.Read read -> {}
             case ClientFrame.Status status -> {}
+            case ClientFrame.Watch watch -> {}
           }
         });
   }

@@ -18,6 +18,7 @@ import chat.log.OwnerDirectory;
 import chat.log.Partitions;
 import chat.log.ReadLog;
 import chat.presence.NodeLeaseVerticle;
+import chat.push.PushVerticle;
 import chat.socket.Admission;
 import chat.socket.NodePresence;
 import chat.socket.SockJsDoor;
@@ -117,6 +118,9 @@ record ChatRole(
         members.add(new GroupMember(ChannelVerticle.GROUP, member(config, i)));
       }
       members.add(new GroupMember(ReadsVerticle.GROUP, config.name()));
+    }
+    if (config.roles().contains(Role.PUSH)) {
+      members.add(new GroupMember(PushVerticle.GROUP, config.name()));
     }
     return members;
   }

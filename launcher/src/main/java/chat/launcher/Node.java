@@ -26,6 +26,8 @@ import chat.log.Partitions;
 import chat.log.ReadLog;
 import chat.message.Conversation;
 import chat.presence.PresenceVerticle;
+import chat.push.PushConfig;
+import chat.push.PushVerticle;
 import chat.socket.SocketConfig;
 import chat.socket.SocketLoop;
 import chat.store.Messages;
@@ -189,6 +191,15 @@ final class Node {
     }
     if (config.roles().contains(Role.PRESENCE)) {
       parts.deployVirtual(new PresenceVerticle(configuration.section("redis", RedisConfig.class)));
+    }
+    if (config.roles().contains(Role.PUSH)) {
+      parts.deploy(
+          new PushVerticle(
+              config.name(),
+              kafka,
+              configuration.section("push", PushConfig.class),
+              mongo,
+              registry));
     }
     Duration firstRequestWithin =
         Duration.ofSeconds(configuration.section("socket", SocketConfig.class).handshakeSeconds());

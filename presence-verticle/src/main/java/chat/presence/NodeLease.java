@@ -4,19 +4,26 @@ import chat.bus.PresenceMessages.UserPresence;
 import chat.id.IdTable;
 import chat.id.Identified;
 import chat.id.Ids;
+import chat.presence.PresenceStore.Mode;
+import chat.presence.PresenceStore.Written;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what Redis knows of one node's users: passes changes on in batches, renews the lease, and
- * writes everything anew where Redis has lost it or was away.
+ * writes everything anew where Redis has lost it or was away. Who leaves stays online for a while,
+ * so that a reload or a short loss of the network is no transition.
  *
  * <p>To be used on one virtual-thread context; calls wait.
  */
@@ -27,9 +34,16 @@ final class NodeLease {
   private final PresenceStore store;
   private final String node;
   private final Duration lease;
+  private final Duration linger;
+  private final InstantSource clock;
+  private final Consumer<List<String>> gone;
   private final IdTable<Online> users = new IdTable<>();
-  private Map<String, String> changed = new LinkedHashMap<>();
-  private boolean whole;
+
+  /** Who left, until when they stay, soonest first. */
+  private final Map<String, Long> leaving = new LinkedHashMap<>();
+
+  private Map<String, String> changed = new HashMap<>();
+  private long count;
   private boolean writing;
 
   /** A user with a connection here. There may be hundreds of thousands. */
@@ -40,44 +54,54 @@ final class NodeLease {
    *
    * @param node this incarnation of the process
    * @param lease for how long its users stay online when it is not heard of
+   * @param linger for how long a user stays online after the last connection
+   * @param gone told who was taken offline that way and is not online elsewhere
    */
-  NodeLease(PresenceStore store, String node, Duration lease) {
+  NodeLease(
+      PresenceStore store,
+      String node,
+      Duration lease,
+      Duration linger,
+      InstantSource clock,
+      Consumer<List<String>> gone) {
     this.store = store;
     this.node = node;
     this.lease = lease;
+    this.linger = linger;
+    this.clock = clock;
+    this.gone = gone;
   }
 
   int size() {
     return users.size();
   }
 
-  /** Takes over what has changed. */
+  /** Takes over what has changed; {@link #write} brings it to Redis. */
   void change(List<UserPresence> changes) {
     for (UserPresence change : changes) {
-      String user = change.user();
-      if (!Ids.isExact(user)) {
+      if (!Ids.isExact(change.user())) {
         continue;
       }
       Optional<Status> status = Status.of(change.status());
-      status.ifPresentOrElse(
-          now -> users.put(new Online(Ids.high(user), Ids.low(user), now)),
-          () -> users.remove(Ids.high(user), Ids.low(user)));
-      changed.put(user, status.map(Status::text).orElse("offline"));
+      if (status.isPresent()) {
+        leaving.remove(change.user());
+        set(change.user(), status.get());
+      } else {
+        leaving.putIfAbsent(change.user(), clock.millis() + linger.toMillis());
+      }
     }
-    write();
   }
 
-  /** Renews the lease, and catches up on what could not be written. */
-  void renew() {
-    write();
+  private void set(String user, Status status) {
+    Online before = users.put(new Online(Ids.high(user), Ids.low(user), status));
+    if (before == null || before.status() != status) {
+      changed.put(user, status.text());
+    }
   }
 
-  /** Takes the node's users offline at once. */
-  Future<?> release() {
-    return store.remove(node);
-  }
-
-  private void write() {
+  /** Brings Redis up to date and renews the lease, whether something changed or not. */
+  void write() {
+    endLeaving();
     if (writing) {
       // The one that is under way takes these with it.
       return;
@@ -85,48 +109,79 @@ final class NodeLease {
     writing = true;
     try {
       do {
-        if (!whole) {
+        if (count == 0) {
           writeAll();
         } else {
           writeChanges();
         }
-      } while (!changed.isEmpty() || !whole);
-    } catch (RuntimeException e) {
-      whole = false;
+      } while (!changed.isEmpty() || count == 0);
+    } catch (Exception e) {
+      count = 0;
       LOG.warn("presence of {} users is not in Redis: {}", users.size(), e.toString());
     } finally {
       writing = false;
     }
   }
 
-  private void writeAll() {
-    changed = new LinkedHashMap<>();
-    boolean first = true;
-    Map<String, String> all = new LinkedHashMap<>();
-    users.forEach(user -> all.put(user.id(), user.status().text()));
-    for (Map<String, String> batch : batches(all)) {
-      whole =
-          Future.await(
-              first ? store.replace(node, batch, lease) : store.change(node, batch, lease));
-      first = false;
+  private void endLeaving() {
+    long now = clock.millis();
+    Iterator<Map.Entry<String, Long>> soonest = leaving.entrySet().iterator();
+    while (soonest.hasNext()) {
+      Map.Entry<String, Long> next = soonest.next();
+      if (next.getValue() > now) {
+        return;
+      }
+      String user = next.getKey();
+      soonest.remove();
+      if (users.remove(Ids.high(user), Ids.low(user)) != null) {
+        changed.put(user, PresenceStore.OFFLINE);
+      }
     }
+  }
+
+  private void writeAll() {
+    changed = new HashMap<>();
+    Map<String, String> all = new HashMap<>();
+    users.forEach(user -> all.put(user.id(), user.status().text()));
+    List<Map<String, String>> batches = batches(all);
+    long next = 1;
+    Mode mode = Mode.FIRST;
+    for (Map<String, String> batch : batches) {
+      next = send(mode, next, batch == batches.getLast(), batch);
+      if (next == 0) {
+        break;
+      }
+      mode = Mode.MORE;
+    }
+    count = next;
   }
 
   private void writeChanges() {
     Map<String, String> news = changed;
-    changed = new LinkedHashMap<>();
+    changed = new HashMap<>();
     for (Map<String, String> batch : batches(news)) {
-      whole = whole && Future.await(store.change(node, batch, lease));
+      count = send(Mode.CHANGE, count, false, batch);
+      if (count == 0) {
+        return;
+      }
     }
+  }
+
+  private long send(Mode mode, long expected, boolean last, Map<String, String> batch) {
+    Written written = Future.await(store.write(node, mode, expected, last, batch, lease));
+    if (!written.gone().isEmpty()) {
+      gone.accept(written.gone());
+    }
+    return written.count();
   }
 
   /** At least one, if only to renew the lease. */
   private static List<Map<String, String>> batches(Map<String, String> all) {
     List<Map<String, String>> batches = new ArrayList<>();
-    batches.add(new LinkedHashMap<>());
+    batches.add(new HashMap<>());
     for (Map.Entry<String, String> one : all.entrySet()) {
       if (batches.getLast().size() == BATCH) {
-        batches.add(new LinkedHashMap<>());
+        batches.add(new HashMap<>());
       }
       batches.getLast().put(one.getKey(), one.getValue());
     }

@@ -59,4 +59,9 @@ public final class Addresses {
   public static String presence(String node) {
     return "node." + node + ".presence";
   }
+
+  /** Where a node's sockets hear who of the cell came and went; local to the process. */
+  public static String transitions(String node) {
+    return "node." + node + ".transitions";
+  }
 }

@@ -35,7 +35,24 @@ public final class Bus {
           OwnerMessages.Tail.class,
           PresenceMessages.Changed.class,
           PresenceMessages.Query.class,
-          PresenceMessages.Statuses.class);
+          PresenceMessages.Statuses.class,
+          PresenceMessages.Transitions.class,
+          PresenceMessages.TransitionsLost.class,
+          PresenceMessages.Look.class,
+          PresenceMessages.Looked.class,
+          PresenceMessages.WentOffline.class,
+          PresenceMessages.CustomChanged.class,
+          PushMessages.AudienceOf.class,
+          PushMessages.Audience.class,
+          PushMessages.Offer.class,
+          PushMessages.Offered.class,
+          PushMessages.Subscribe.class,
+          PushMessages.Unsubscribe.class,
+          PushMessages.KindsOf.class,
+          PushMessages.Kinds.class,
+          PushMessages.Trial.class,
+          PushMessages.Done.class,
+          PushMessages.SubscriptionsChanged.class);
 
   private Bus() {}
 

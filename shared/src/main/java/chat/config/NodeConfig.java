@@ -38,6 +38,7 @@ public record NodeConfig(
   public enum Role {
     CHAT,
     API,
-    PRESENCE
+    PRESENCE,
+    PUSH
   }
 }

@@ -22,6 +22,9 @@ public final class LogTopics {
   /** Every change of every channel, keyed by channel. */
   public static final String LOG = "chat.log";
 
+  /** The consumer group of those that push, which reads the log beside the channels' owners. */
+  public static final String PUSH_GROUP = "chat-push";
+
   /** Read positions, keyed by user and channel, in the user's partition, compacted. */
   public static final String READS = "chat.reads";
 

@@ -11,6 +11,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ClientFrame.Send.class, name = "send"),
   @JsonSubTypes.Type(value = ClientFrame.Read.class, name = "read"),
   @JsonSubTypes.Type(value = ClientFrame.Status.class, name = "status"),
+  @JsonSubTypes.Type(value = ClientFrame.Watch.class, name = "watch"),
   @JsonSubTypes.Type(value = ClientFrame.Ping.class, name = "ping"),
 })
 public sealed interface ClientFrame {
@@ -27,6 +28,9 @@ public sealed interface ClientFrame {
 
   /** Sets what others see of this user: {@code online}, {@code idle} or {@code dnd}. */
   record Status(String status) implements ClientFrame {}
+
+  /** Asks to be told who of these, at most {@link Limits#WATCHED}, comes and goes. */
+  record Watch(List<String> users) implements ClientFrame {}
 
   /** Asks for a pong. */
   record Ping() implements ClientFrame {}

@@ -19,6 +19,8 @@ public final class Limits {
 
   /** Attachments of one message. */
   public static final int ATTACHMENTS = 20;
+  /** Users whose presence one connection may watch. */
+  public static final int WATCHED = 500;
 
   /** Items of one page. */
   public static final int PAGE = 200;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What the server sends on a socket. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "t")
@@ -17,6 +18,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ServerFrame.TeamChanged.class, name = "team"),
   @JsonSubTypes.Type(value = ServerFrame.SettingsChanged.class, name = "settings"),
   @JsonSubTypes.Type(value = ServerFrame.NotificationsChanged.class, name = "notifications"),
+  @JsonSubTypes.Type(value = ServerFrame.Presence.class, name = "presence"),
   @JsonSubTypes.Type(value = ServerFrame.Resync.class, name = "resync"),
   @JsonSubTypes.Type(value = ServerFrame.Bye.class, name = "bye"),
   @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
@@ -123,6 +125,21 @@ public sealed interface ServerFrame {
    * @param until when it becomes {@code all} again; absent for never
    */
   record NotificationsChanged(String channel, String level, Instant until) implements ServerFrame {}
+
+  /**
+   * What is known of users that the client watches: of all after it said whom, then of those that
+   * changed.
+   *
+   * @param users status by user
+   * @param custom by user what they say of themselves; an empty text for what they took back
+   * @param lastSeen by user when they were last online, for those who are not and allow it
+   */
+  record Presence(
+      Map<String, String> users, Map<String, Custom> custom, Map<String, Instant> lastSeen)
+      implements ServerFrame {}
+
+  /** A status in a user's own words, up to a time if it ends. */
+  record Custom(String text, String emoji, Instant until) {}
 
   /** Events of these channels were dropped: fetch their changes. */
   record Resync(List<String> channels) implements ServerFrame {}

@@ -1,0 +1,121 @@
+package chat.bench.presence;
+
+import chat.protocol.ClientFrame;
+import chat.protocol.ServerFrame;
+import chat.protocol.Wire;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One connection that watches others, and what it knows of them. Thread-safe. */
+public final class Watcher {
+  private final WebSocketClient client;
+  private final URI node;
+  private final String token;
+  private final String user;
+  private final List<String> watched;
+  private final Map<String, String> known = new HashMap<>();
+  private Promise<Void> answered = Promise.promise();
+  private WebSocket socket;
+  private long bytes;
+  private long frames;
+
+  /** A connection that {@link #open} makes. */
+  public Watcher(Vertx vertx, URI node, String token, String user, List<String> watched) {
+    this.client = Clients.of(vertx);
+    this.node = node;
+    this.token = token;
+    this.user = user;
+    this.watched = watched;
+  }
+
+  public String user() {
+    return user;
+  }
+
+  /** Connects; completes once it was told of all whom it watches. */
+  public synchronized Future<Void> open() {
+    known.clear();
+    answered = Promise.promise();
+    client
+        .connect(
+            new WebSocketConnectOptions()
+                .setHost(node.getHost())
+                .setPort(node.getPort())
+                .setURI("/ws")
+                .addSubProtocol("chat.v1.json")
+                .addHeader("Authorization", "Bearer " + token))
+        .onSuccess(this::opened)
+        .onFailure(answered::tryFail);
+    return answered.future();
+  }
+
+  private synchronized void opened(WebSocket connected) {
+    socket = connected;
+    connected.textMessageHandler(this::received);
+    connected.closeHandler(closed -> answered.tryFail("closed: " + connected.closeStatusCode()));
+  }
+
+  private synchronized void received(String text) {
+    byte[] json = text.getBytes(StandardCharsets.UTF_8);
+    ServerFrame frame;
+    try {
+      frame = Wire.fromJson(json, ServerFrame.class);
+    } catch (JsonProcessingException e) {
+      answered.tryFail(e);
+      return;
+    }
+    switch (frame) {
+      case ServerFrame.Ready ready -> send(new ClientFrame.Watch(watched));
+      case ServerFrame.Presence presence -> {
+        bytes += json.length;
+        frames++;
+        known.putAll(presence.users());
+        answered.tryComplete();
+      }
+      case ServerFrame.Nack nack -> answered.tryFail(nack.detail());
+      default -> {}
+    }
+  }
+
+  private void send(ClientFrame frame) {
+    socket.writeTextMessage(Buffer.buffer(Wire.toJson(frame)).toString());
+  }
+
+  /** Says what this device is. */
+  public synchronized void setStatus(String status) {
+    send(new ClientFrame.Status(status));
+  }
+
+  /** Of how many it knows something else than is true; who is not in {@code truth} is offline. */
+  public synchronized long wrong(Map<String, String> truth) {
+    return watched.stream()
+        .filter(each -> !truth.getOrDefault(each, "offline").equals(known.get(each)))
+        .count();
+  }
+
+  /** Bytes of presence frames so far. */
+  public synchronized long bytes() {
+    return bytes;
+  }
+
+  /** Presence frames so far. */
+  public synchronized long frames() {
+    return frames;
+  }
+
+  /** Ends the connection. */
+  public synchronized void close() {
+    socket.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Clients that watch each other. */
+package chat.bench.presence;

@@ -1,0 +1,82 @@
+package chat.push;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+
+/**
+ * Where requests that a client causes may go: to public addresses, and to hosts that the operator
+ * trusts. A name is resolved anew for each request and the request goes to the address that was
+ * checked, so a name that points elsewhere later gains nothing.
+ *
+ * <p>Thread-safe.
+ */
+final class PublicAddresses {
+  private final Vertx vertx;
+  private final Set<String> trusted;
+
+  /**
+   * Rules.
+   *
+   * @param trusted names that may have any address
+   */
+  PublicAddresses(Vertx vertx, Set<String> trusted) {
+    this.vertx = vertx;
+    this.trusted = trusted;
+  }
+
+  boolean isTrusted(String host) {
+    return trusted.contains(host);
+  }
+
+  /** An address to connect to; fails if the name has none, or one that is not allowed. */
+  Future<String> resolve(String host) {
+    return vertx.executeBlocking(
+        () -> {
+          InetAddress[] all = InetAddress.getAllByName(host);
+          if (!isTrusted(host)) {
+            for (InetAddress each : all) {
+              if (!isPublic(each)) {
+                throw new UnknownHostException(host + " is not a public host");
+              }
+            }
+          }
+          return all[0].getHostAddress();
+        },
+        false);
+  }
+
+  /** Whether the whole world means the same host by it (IANA's special-purpose registries). */
+  static boolean isPublic(InetAddress address) {
+    if (address.isAnyLocalAddress()
+        || address.isLoopbackAddress()
+        || address.isLinkLocalAddress()
+        || address.isSiteLocalAddress()
+        || address.isMulticastAddress()) {
+      return false;
+    }
+    byte[] bytes = address.getAddress();
+    int first = bytes[0] & 0xFF;
+    int second = bytes[1] & 0xFF;
+    if (address instanceof Inet4Address) {
+      return first != 0
+          && first < 224
+          && !(first == 100 && second >= 64 && second < 128)
+          && !(first == 192 && second == 0 && (bytes[2] == 0 || bytes[2] == 2))
+          && !(first == 192 && second == 88 && bytes[2] == 99)
+          && !(first == 198 && (second == 18 || second == 19))
+          && !(first == 198 && second == 51 && bytes[2] == 100)
+          && !(first == 203 && second == 0 && bytes[2] == 113);
+    }
+    // Only 2000::/3 is given to the public; of that not documentation, nor what carries an IPv4
+    // address or a way round (6to4, Teredo and other protocol assignments).
+    return (first & 0xE0) == 0x20
+        && !(first == 0x20 && second == 0x02)
+        && !(first == 0x20 && second == 0x01 && (bytes[2] & 0xFE) == 0)
+        && !(first == 0x20 && second == 0x01 && bytes[2] == 0x0D && (bytes[3] & 0xFF) == 0xB8)
+        && !(first == 0x3F && second == 0xFF);
+  }
+}

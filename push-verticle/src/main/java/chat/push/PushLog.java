@@ -1,0 +1,280 @@
+package chat.push;
+
+import chat.config.KafkaConfig;
+import chat.log.LogProducer;
+import chat.log.LogRecord;
+import chat.log.LogTopics;
+import chat.protocol.Wire;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code chat.log} in a consumer group of its own, on a thread of its own. The group's
+ * offsets are committed each second, never past a record that is not dealt with: a crash repeats
+ * the rest and skips nothing.
+ */
+final class PushLog implements Runnable, AutoCloseable {
+  /** The consumer group of those that push. */
+  static final String GROUP = LogTopics.PUSH_GROUP;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PushLog.class);
+
+  /** Where a cell that has never pushed begins: what is older nobody waits for. */
+  private static final Duration FIRST_LOOK_BACK = Duration.ofMinutes(10);
+
+  /** Records read but not dealt with before reading pauses, and below which it goes on. */
+  private static final int PAUSE_AT = 20_000;
+
+  private static final int RESUME_AT = 10_000;
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Hears of what was read, on the consumer's thread. */
+  interface Listener {
+    /** Messages, in the order of their partitions. */
+    void posted(List<LoggedPost> posts);
+
+    /** Who is in these channels may have changed. */
+    void membersChanged(Set<String> channels);
+  }
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Listener listener;
+  private final Map<Integer, Assignment> assignments = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> committed = new HashMap<>();
+  private final Thread thread;
+  private volatile boolean closing;
+  private boolean paused;
+  private long nextCommit;
+
+  /**
+   * A reader that starts with {@link #start}.
+   *
+   * @param member the static member's name: one that comes back under it gets its partitions back
+   */
+  PushLog(KafkaConfig config, String member, Listener listener) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LogProducer.MAX_RECORD_BYTES);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    this.consumer = new KafkaConsumer<>(settings, bytes, bytes);
+    this.listener = listener;
+    this.thread = new Thread(this, "push-log");
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** How many records are read but not dealt with. */
+  int openCount() {
+    return assignments.values().stream().mapToInt(Assignment::openCount).sum();
+  }
+
+  @Override
+  public void run() {
+    try {
+      consumer.subscribe(List.of(LogTopics.LOG), new Rebalances());
+      while (!closing) {
+        turn();
+      }
+      commit();
+    } catch (RuntimeException e) {
+      LOG.error("the log is not read for push any more", e);
+    } finally {
+      consumer.close(
+          CloseOptions.timeout(Duration.ofSeconds(5))
+              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+  }
+
+  private void turn() {
+    try {
+      hand(consumer.poll(POLL));
+      balance();
+      if (System.nanoTime() - nextCommit > 0) {
+        nextCommit = System.nanoTime() + COMMIT_NANOS;
+        commit();
+      }
+    } catch (WakeupException e) {
+      // The end has come.
+    } catch (NoOffsetForPartitionException e) {
+      LOG.info("push begins with {}", e.partitions());
+      begin(e.partitions());
+    } catch (OffsetOutOfRangeException e) {
+      LOG.error("records that were not pushed are gone from {}", e.partitions());
+      consumer.seekToBeginning(e.partitions());
+    } catch (RetriableException e) {
+      LOG.warn("the log can't be read for push for now: {}", e.toString());
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+  }
+
+  private void hand(ConsumerRecords<byte[], byte[]> records) {
+    List<LoggedPost> posts = new ArrayList<>();
+    Set<String> changed = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> each : records) {
+      Assignment assignment =
+          assignments.computeIfAbsent(each.partition(), p -> new Assignment(p, each.offset()));
+      switch (read(each)) {
+        case LogRecord.PostMessage post -> {
+          assignment.read(each.offset(), true);
+          posts.add(
+              new LoggedPost(
+                  assignment,
+                  each.offset(),
+                  each.timestamp(),
+                  post.channel(),
+                  post.sender(),
+                  post.mentions() == null ? List.of() : post.mentions()));
+        }
+        case null -> assignment.read(each.offset(), false);
+        default -> {
+          assignment.read(each.offset(), false);
+          changed.add(new String(each.key(), java.nio.charset.StandardCharsets.US_ASCII));
+        }
+      }
+    }
+    if (!changed.isEmpty()) {
+      listener.membersChanged(changed);
+    }
+    if (!posts.isEmpty()) {
+      listener.posted(posts);
+    }
+  }
+
+  private static LogRecord read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return Wire.fromCbor(record.value(), LogRecord.class);
+    } catch (RuntimeException e) {
+      // Its owner refuses it as well.
+      return null;
+    }
+  }
+
+  private void balance() {
+    int open = openCount();
+    if (!paused && open > PAUSE_AT) {
+      paused = true;
+    } else if (paused && open < RESUME_AT) {
+      paused = false;
+      consumer.resume(consumer.paused());
+    }
+    if (paused) {
+      consumer.pause(consumer.assignment());
+    }
+  }
+
+  private void commit() {
+    Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+    assignments.forEach(
+        (partition, assignment) -> {
+          TopicPartition topic = new TopicPartition(LogTopics.LOG, partition);
+          long done = assignment.done();
+          if (committed.getOrDefault(topic, -1L) != done) {
+            due.put(topic, new OffsetAndMetadata(done));
+          }
+        });
+    commit(due);
+  }
+
+  private void commit(Map<TopicPartition, OffsetAndMetadata> due) {
+    if (!due.isEmpty()) {
+      consumer.commitSync(due);
+      due.forEach((topic, offset) -> committed.put(topic, offset.offset()));
+    }
+  }
+
+  /** Commits at once where we begin, so that a crash before the first message skips none. */
+  private void begin(Set<TopicPartition> partitions) {
+    long since = System.currentTimeMillis() - FIRST_LOOK_BACK.toMillis();
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(each -> times.put(each, since));
+    Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+    for (TopicPartition each : partitions) {
+      OffsetAndTimestamp start = starts.get(each);
+      long offset = start == null ? ends.get(each) : start.offset();
+      consumer.seek(each, offset);
+      due.put(each, new OffsetAndMetadata(offset));
+    }
+    commit(due);
+  }
+
+  private final class Rebalances implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      partitions.forEach(committed::remove);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      try {
+        commit();
+      } catch (RuntimeException e) {
+        LOG.warn("what was pushed last will be pushed again: {}", e.toString());
+      }
+      onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      for (TopicPartition each : partitions) {
+        Assignment ended = assignments.remove(each.partition());
+        if (ended != null) {
+          ended.end();
+        }
+      }
+    }
+  }
+
+  /** Commits what is done and leaves. Blocks up to 10 s. */
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    consumer.wakeup();
+    if (thread.isAlive()) {
+      thread.join(Duration.ofSeconds(10));
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package chat.push;
+
+import chat.bus.Addresses;
+import chat.bus.Bus;
+import chat.bus.PushMessages;
+import chat.bus.PushMessages.Done;
+import chat.bus.PushMessages.Kinds;
+import chat.bus.PushMessages.KindsOf;
+import chat.bus.PushMessages.Offer;
+import chat.bus.PushMessages.Offered;
+import chat.bus.PushMessages.Subscribe;
+import chat.bus.PushMessages.Trial;
+import chat.bus.PushMessages.Unsubscribe;
+import chat.bus.SessionRevoked;
+import chat.config.KafkaConfig;
+import chat.log.ReadLog.Position;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.ext.mongo.MongoClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells devices that are away. Deploy one in each process with the role push, on an event loop.
+ * Nothing in the log is skipped; what a crash repeats takes its former self's place on the device.
+ */
+public final class PushVerticle extends VerticleBase {
+  /** The consumer group of those that push. */
+  public static final String GROUP = PushLog.GROUP;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PushVerticle.class);
+
+  private final String member;
+  private final KafkaConfig kafka;
+  private final PushConfig config;
+  private final MongoClient mongo;
+  private final MeterRegistry metrics;
+  private Context own;
+  private PublicAddresses addresses;
+  private Http http;
+  private VapidKeys keys;
+  private Map<String, Provider> providers;
+  private Subscriptions subscriptions;
+  private Dispatcher dispatcher;
+  private Audiences audiences;
+  private Teller teller;
+  private PushLog log;
+  private Reads reads;
+
+  /**
+   * A verticle.
+   *
+   * @param member its name in the consumer group: the same after a restart
+   */
+  public PushVerticle(
+      String member,
+      KafkaConfig kafka,
+      PushConfig config,
+      MongoClient mongo,
+      MeterRegistry metrics) {
+    this.member = member;
+    this.kafka = kafka;
+    this.config = config;
+    this.mongo = mongo;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Future<?> start() {
+    own = vertx.getOrCreateContext();
+    addresses = new PublicAddresses(vertx, config.trustedHosts());
+    http = new Http(vertx, addresses, config.trustFile());
+    return Subscriptions.createIndexes(mongo)
+        .compose(done -> Parked.createIndexes(mongo))
+        .compose(done -> VapidKeys.of(mongo))
+        .compose(
+            found -> {
+              keys = found;
+              return begin();
+            });
+  }
+
+  private Future<?> begin() {
+    providers = providers();
+    subscriptions = new Subscriptions(vertx, mongo);
+    Parked parked = new Parked(mongo);
+    dispatcher =
+        new Dispatcher(vertx, providers, subscriptions, parked, config.requestsAtOnce(), metrics);
+    audiences = new Audiences(vertx);
+    reads = new Reads(kafka, mongo, positions -> own.runOnContext(turn -> read(positions)));
+    teller =
+        new Teller(
+            vertx,
+            audiences,
+            subscriptions,
+            new DecidedPosts(mongo),
+            reads,
+            new Told(),
+            dispatcher,
+            config.delayMillis(),
+            metrics);
+    new Unparker(
+        vertx, parked, subscriptions, reads, dispatcher, config.ttlSeconds() * 1_000L, metrics);
+    log = new PushLog(kafka, member, new OnContext());
+    metrics.gauge("chat_push_messages_open", log, PushLog::openCount);
+    vertx
+        .eventBus()
+        .<SessionRevoked>consumer(
+            Addresses.SESSIONS_REVOKED,
+            message ->
+                subscriptions
+                    .removeOf(message.body().user(), message.body().session())
+                    .onFailure(
+                        failure -> LOG.warn("a subscription stays: {}", failure.toString())));
+    reads.start();
+    log.start();
+    return Future.join(
+        List.of(
+            Bus.serve(vertx, PushMessages.OFFER, Offer.class, this::offer).completion(),
+            Bus.serve(vertx, PushMessages.SUBSCRIBE, Subscribe.class, this::subscribe).completion(),
+            Bus.serve(vertx, PushMessages.UNSUBSCRIBE, Unsubscribe.class, this::unsubscribe)
+                .completion(),
+            Bus.serve(vertx, PushMessages.KINDS, KindsOf.class, this::kinds).completion(),
+            Bus.serve(vertx, PushMessages.TEST, Trial.class, this::test).completion()));
+  }
+
+  private Map<String, Provider> providers() {
+    Map<String, Provider> all = new TreeMap<>();
+    Provider web = new WebPushProvider(vertx, http, keys, config.contact(), config.ttlSeconds());
+    all.put("webpush", web);
+    all.put("unifiedpush", web);
+    if (!config.fcmCredentialsFile().isEmpty()) {
+      all.put("fcm", new FcmProvider(http, config));
+    }
+    if (!config.apnsKeyFile().isEmpty()) {
+      all.put("apns", new ApnsProvider(http, config));
+    }
+    return all;
+  }
+
+  private void read(List<Position> positions) {
+    positions.forEach(teller::read);
+  }
+
+  private Future<Offered> offer(Offer offer) {
+    return Future.succeededFuture(
+        new Offered(Base64Url.encode(keys.publicKey()), List.copyOf(providers.keySet())));
+  }
+
+  private Future<Done> subscribe(Subscribe wish) {
+    if (!providers.containsKey(wish.kind())) {
+      throw ProblemException.inField(
+          ProblemType.UNPROCESSABLE, "kind", "is not configured on this server");
+    }
+    Subscription subscription =
+        new Subscription(wish.user(), wish.device(), wish.session(), Targets.of(wish, addresses));
+    Future<?> allowed =
+        subscription.target() instanceof Target.WebPush web
+            ? addresses
+                .resolve(java.net.URI.create(web.endpoint()).getHost())
+                .recover(
+                    failure ->
+                        Future.failedFuture(
+                            ProblemException.inField(
+                                ProblemType.UNPROCESSABLE,
+                                "endpoint",
+                                "must be at a public host that exists")))
+            : Future.succeededFuture();
+    return allowed.compose(done -> subscriptions.put(subscription)).map(done -> new Done());
+  }
+
+  private Future<Done> unsubscribe(Unsubscribe wish) {
+    return subscriptions.remove(wish.user(), wish.device()).map(done -> new Done());
+  }
+
+  private Future<Kinds> kinds(KindsOf asked) {
+    return subscriptions
+        .ofUser(asked.user())
+        .map(
+            found -> {
+              Map<String, String> devices = new HashMap<>();
+              found.forEach(each -> devices.put(each.device(), each.target().kind()));
+              return new Kinds(devices);
+            });
+  }
+
+  private Future<Done> test(Trial wish) {
+    return subscriptions
+        .ofUser(wish.user())
+        .map(
+            found -> {
+              Subscription device =
+                  found.stream()
+                      .filter(each -> each.device().equals(wish.device()))
+                      .findFirst()
+                      .orElseThrow(
+                          () ->
+                              new ProblemException(
+                                  ProblemType.NOT_FOUND, "The device has no subscription"));
+              dispatcher.offer(device, new Notification.Trial(Notification.VERSION), 0, () -> {});
+              return new Done();
+            });
+  }
+
+  private final class OnContext implements PushLog.Listener {
+    @Override
+    public void posted(List<LoggedPost> posts) {
+      own.runOnContext(turn -> teller.posted(posts));
+    }
+
+    @Override
+    public void membersChanged(Set<String> channels) {
+      own.runOnContext(turn -> channels.forEach(audiences::forget));
+    }
+  }
+
+  @Override
+  public Future<?> stop() {
+    Callable<Void> leave =
+        () -> {
+          if (log != null) {
+            log.close();
+            reads.close();
+          }
+          http.close();
+          return null;
+        };
+    return vertx.executeBlocking(leave);
+  }
+}

@@ -1,0 +1,353 @@
+package chat.push;
+
+import chat.bus.Bus;
+import chat.bus.PresenceMessages;
+import chat.bus.PresenceMessages.Query;
+import chat.bus.PresenceMessages.Statuses;
+import chat.bus.PushMessages.Listener;
+import chat.log.ReadLog.Position;
+import chat.push.DecidedPosts.Place;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides who is told of what: some time after a message was sent, by what its owner made of it and
+ * who has read it by then. All messages of a channel that are due together become one notification
+ * a device. What can't be decided for now (a store or a role is away) is tried again, for as long
+ * as it takes.
+ *
+ * <p>Confined to its verticle's context.
+ */
+final class Teller {
+  private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
+  private static final long TICK_MILLIS = 50;
+  private static final long RETRY_MILLIS = 500;
+
+  /** The first look at a message that is not stored yet comes so soon after the last. */
+  private static final long UNDECIDED_MILLIS = 200;
+
+  private static final int TAKEN_AT_ONCE = 2_000;
+  private static final int CHANNELS_AT_ONCE = 32;
+  private static final int PRESENCE_AT_ONCE = 1_000;
+  private static final Duration PRESENCE_WITHIN = Duration.ofSeconds(2);
+  private static final String DND = "dnd";
+
+  private final Vertx vertx;
+  private final Audiences audiences;
+  private final Subscriptions subscriptions;
+  private final DecidedPosts decided;
+  private final Reads reads;
+  private final Told told;
+  private final Dispatcher dispatcher;
+  private final long delayMillis;
+  private final PriorityQueue<Due> queue =
+      new PriorityQueue<>(Comparator.comparingLong(Due::time).thenComparingLong(Due::offset));
+  private int channelsUnderWay;
+
+  private record Due(LoggedPost post, long time) {
+    long offset() {
+      return post.offset();
+    }
+  }
+
+  /** A member who is to be told, and of what. */
+  private static final class Candidate {
+    final List<Subscription> devices;
+    final List<LoggedPost> posts = new ArrayList<>(1);
+
+    Candidate(List<Subscription> devices) {
+      this.devices = devices;
+    }
+  }
+
+  Teller(
+      Vertx vertx,
+      Audiences audiences,
+      Subscriptions subscriptions,
+      DecidedPosts decided,
+      Reads reads,
+      Told told,
+      Dispatcher dispatcher,
+      long delayMillis,
+      MeterRegistry metrics) {
+    this.vertx = vertx;
+    this.audiences = audiences;
+    this.subscriptions = subscriptions;
+    this.decided = decided;
+    this.reads = reads;
+    this.told = told;
+    this.dispatcher = dispatcher;
+    this.delayMillis = delayMillis;
+    metrics.gauge("chat_push_messages_waiting", queue, Collection::size);
+    vertx.setPeriodic(TICK_MILLIS, timer -> work());
+  }
+
+  /** Messages that were read from the log. */
+  void posted(List<LoggedPost> posts) {
+    // By our own clock: that of the log may be another one.
+    again(posts, delayMillis);
+  }
+
+  /** Somebody has read: what was not told yet is not told, and what was is taken back. */
+  void read(Position position) {
+    reads.advance(position);
+    if (told.read(position.user(), position.channel(), position.n())) {
+      Notification.Clear clear =
+          new Notification.Clear(
+              Notification.VERSION, position.channel(), position.n(), told.count(position.user()));
+      subscriptions
+          .of(List.of(position.user()))
+          .onSuccess(
+              found ->
+                  found
+                      .getOrDefault(position.user(), List.of())
+                      .forEach(device -> dispatcher.offer(device, clear, 0, () -> {})))
+          .onFailure(failure -> LOG.debug("a notification stays: {}", failure.toString()));
+    }
+  }
+
+  private void work() {
+    long now = System.currentTimeMillis();
+    Map<String, List<LoggedPost>> byChannel = new LinkedHashMap<>();
+    for (int taken = 0;
+        taken < TAKEN_AT_ONCE
+            && !queue.isEmpty()
+            && queue.peek().time() <= now
+            && channelsUnderWay + byChannel.size() < CHANNELS_AT_ONCE;
+        taken++) {
+      LoggedPost post = queue.poll().post();
+      if (!post.assignment().isEnded()) {
+        byChannel.computeIfAbsent(post.channel(), c -> new ArrayList<>()).add(post);
+      }
+    }
+    byChannel.forEach(
+        (channel, posts) -> {
+          channelsUnderWay++;
+          decide(channel, posts)
+              .onFailure(
+                  failure -> {
+                    LOG.warn("push waits: {}", failure.toString());
+                    again(posts, RETRY_MILLIS);
+                  })
+              .onComplete(
+                  done -> {
+                    channelsUnderWay--;
+                    if (!queue.isEmpty() && channelsUnderWay == CHANNELS_AT_ONCE - 1) {
+                      work();
+                    }
+                  });
+        });
+  }
+
+  private void again(Collection<LoggedPost> posts, long inMillis) {
+    long time = System.currentTimeMillis() + inMillis;
+    posts.forEach(post -> queue.add(new Due(post, time)));
+  }
+
+  private static void close(Collection<LoggedPost> posts) {
+    posts.forEach(post -> post.assignment().close(post.offset()));
+  }
+
+  private Future<Void> decide(String channel, List<LoggedPost> posts) {
+    return audiences
+        .of(channel)
+        .compose(
+            members -> {
+              Map<String, List<LoggedPost>> wanted = wanted(members, posts);
+              return subscriptions
+                  .of(wanted.keySet())
+                  .compose(devices -> decide(channel, posts, wanted, devices));
+            });
+  }
+
+  /** By member the messages that they want to be told of. */
+  private static Map<String, List<LoggedPost>> wanted(
+      List<Listener> members, List<LoggedPost> posts) {
+    Map<String, List<LoggedPost>> wanted = new HashMap<>();
+    for (Listener member : members) {
+      for (LoggedPost post : posts) {
+        if (!post.sender().equals(member.user()) && Rules.wants(member, post.mentions())) {
+          wanted.computeIfAbsent(member.user(), u -> new ArrayList<>(posts.size())).add(post);
+        }
+      }
+    }
+    return wanted;
+  }
+
+  private Future<Void> decide(
+      String channel,
+      List<LoggedPost> posts,
+      Map<String, List<LoggedPost>> wanted,
+      Map<String, List<Subscription>> devices) {
+    if (devices.isEmpty()) {
+      close(posts);
+      return Future.succeededFuture();
+    }
+    long from = posts.stream().mapToLong(LoggedPost::offset).min().orElseThrow();
+    return decided
+        .of(channel, from, posts.size())
+        .compose(
+            places -> {
+              List<LoggedPost> missing =
+                  posts.stream().filter(post -> !places.containsKey(post.offset())).toList();
+              return postpone(missing).map(done -> places);
+            })
+        .compose(places -> tell(channel, posts, places, wanted, devices));
+  }
+
+  /** Those that are not stored: not yet, or never. */
+  private Future<Void> postpone(List<LoggedPost> missing) {
+    if (missing.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    int partition = missing.getFirst().assignment().partition();
+    return decided
+        .checkpoint(partition)
+        .map(
+            passed -> {
+              close(missing.stream().filter(post -> post.offset() < passed).toList());
+              again(
+                  missing.stream().filter(post -> post.offset() >= passed).toList(),
+                  UNDECIDED_MILLIS);
+              return null;
+            });
+  }
+
+  private Future<Void> tell(
+      String channel,
+      List<LoggedPost> posts,
+      Map<Long, Place> places,
+      Map<String, List<LoggedPost>> wanted,
+      Map<String, List<Subscription>> devices) {
+    List<LoggedPost> stored =
+        posts.stream().filter(post -> places.containsKey(post.offset())).toList();
+    if (stored.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return reads
+        .of(channel, devices.keySet())
+        .compose(
+            read -> {
+              Map<String, Candidate> candidates = new HashMap<>();
+              devices.forEach(
+                  (user, own) -> {
+                    Candidate candidate = new Candidate(own);
+                    for (LoggedPost post : wanted.get(user)) {
+                      Place place = places.get(post.offset());
+                      if (place != null
+                          && !place.deleted()
+                          && place.n() > read.getOrDefault(user, 0L)) {
+                        candidate.posts.add(post);
+                      }
+                    }
+                    if (!candidate.posts.isEmpty()) {
+                      candidates.put(user, candidate);
+                    }
+                  });
+              return undisturbed(candidates.keySet())
+                  .map(
+                      disturbable -> {
+                        candidates.keySet().retainAll(disturbable);
+                        offer(channel, stored, places, candidates, read);
+                        return null;
+                      });
+            });
+  }
+
+  /** Those who do not say that they are not to be disturbed, as far as that is known. */
+  private Future<Set<String>> undisturbed(Collection<String> users) {
+    Set<String> all = new HashSet<>(users);
+    List<String> list = List.copyOf(all);
+    List<Future<?>> asked = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += PRESENCE_AT_ONCE) {
+      List<String> some = list.subList(from, Math.min(from + PRESENCE_AT_ONCE, list.size()));
+      asked.add(
+          Bus.request(
+                  vertx, PresenceMessages.QUERY, new Query(some), Statuses.class, PRESENCE_WITHIN)
+              .onSuccess(
+                  answer ->
+                      answer
+                          .users()
+                          .forEach(
+                              (user, status) -> {
+                                if (status.equals(DND)) {
+                                  all.remove(user);
+                                }
+                              })));
+    }
+    return Future.join(asked).transform(done -> Future.succeededFuture(all));
+  }
+
+  private void offer(
+      String channel,
+      List<LoggedPost> stored,
+      Map<Long, Place> places,
+      Map<String, Candidate> candidates,
+      Map<String, Long> read) {
+    // A message is dealt with once everybody's notification of it is.
+    Handovers handovers = new Handovers(stored);
+    candidates.forEach(
+        (user, candidate) -> {
+          Place newest =
+              candidate.posts.stream()
+                  .map(post -> places.get(post.offset()))
+                  .max(Comparator.comparingLong(Place::seq))
+                  .orElseThrow();
+          boolean mention =
+              candidate.posts.stream().anyMatch(post -> post.mentions().contains(user));
+          long first = candidate.posts.stream().mapToLong(LoggedPost::time).min().orElseThrow();
+          Notification notification =
+              new Notification.NewMessages(
+                  Notification.VERSION,
+                  channel,
+                  newest.seq(),
+                  newest.n(),
+                  newest.n() - read.getOrDefault(user, 0L),
+                  mention,
+                  told.tell(user, channel, newest.n()));
+          for (Subscription device : candidate.devices) {
+            dispatcher.offer(device, notification, first, handovers.one());
+          }
+        });
+    handovers.allOffered();
+  }
+
+  /** Closes messages once all that was offered for them is handed over. */
+  private static final class Handovers {
+    private final List<LoggedPost> posts;
+    private int open = 1;
+
+    Handovers(List<LoggedPost> posts) {
+      this.posts = posts;
+    }
+
+    Runnable one() {
+      open++;
+      return this::done;
+    }
+
+    void allOffered() {
+      done();
+    }
+
+    private void done() {
+      if (--open == 0) {
+        close(posts);
+      }
+    }
+  }
+}

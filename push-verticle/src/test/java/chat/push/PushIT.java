@@ -1,0 +1,360 @@
+package chat.push;
+
+import static chat.push.TestPush.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.bus.Addresses;
+import chat.bus.PushMessages;
+import chat.bus.PushMessages.Done;
+import chat.bus.PushMessages.Kinds;
+import chat.bus.PushMessages.KindsOf;
+import chat.bus.PushMessages.Listener;
+import chat.bus.PushMessages.Trial;
+import chat.bus.SessionRevoked;
+import chat.embedded.Backend;
+import chat.embedded.Backends;
+import chat.embedded.junit.UseBackends;
+import chat.id.Ids;
+import chat.problem.ProblemException;
+import chat.push.FakeService.Behaviour;
+import chat.push.WebPushTesting.Browser;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** From the log to the push service, with back ends and a push service that are real. */
+@UseBackends({Backend.KAFKA, Backend.MONGO})
+@Timeout(120)
+final class PushIT {
+  private static WebPushTesting browsers;
+  private TestPush push;
+  private FakeService service;
+  private final String sender = Ids.random();
+  private final String ada = Ids.random();
+  private final String bob = Ids.random();
+
+  @BeforeAll
+  static void startService() throws Exception {
+    browsers = WebPushTesting.start();
+  }
+
+  @AfterAll
+  static void stopService() {
+    browsers.close();
+  }
+
+  @BeforeEach
+  void start(Backends backends) throws Exception {
+    push = new TestPush(backends);
+    service = new FakeService(push.vertx);
+    push.start();
+  }
+
+  @AfterEach
+  void stop() {
+    push.close();
+  }
+
+  private Browser browser(String user) throws Exception {
+    Browser browser = browsers.subscribe(push.vapidKey());
+    push.subscribe(user, browser.endpoint(), browser.p256dh(), browser.auth());
+    return browser;
+  }
+
+  private String phone(String user) {
+    String name = Ids.random();
+    push.subscribe(user, service.endpoint(name));
+    return "/" + name;
+  }
+
+  @Test
+  void whoIsAwayIsToldWhereSomethingIsNewAndNeverWhat() throws Exception {
+    Browser away = browser(ada);
+    Browser own = browser(sender);
+    String channel = push.channel(ada, sender);
+    push.read(ada, channel, 0);
+
+    long n = push.send(channel, sender, ada);
+    until("the notification", () -> !browsers.notifications(away).isEmpty());
+
+    assertThat(browsers.notifications(away))
+        .containsExactly(
+            new JsonObject()
+                .put("t", "message")
+                .put("v", 1)
+                .put("channel", channel)
+                .put("seq", n)
+                .put("n", n)
+                .put("unread", 1)
+                .put("mention", true)
+                .put("badge", 1));
+    assertThat(browsers.notifications(own)).as("nobody is told what they said").isEmpty();
+  }
+
+  @Test
+  void whatIsReadInTimeIsNotToldAndWhatIsReadLaterIsTakenBack() throws Exception {
+    Browser device = browser(ada);
+    String channel = push.channel(ada, sender);
+    long offset = push.append(channel, sender);
+    long read = push.store(channel, sender, offset);
+    push.read(ada, channel, read);
+    until("it is dealt with", () -> push.committed(channel) > offset);
+    assertThat(browsers.notifications(device)).isEmpty();
+
+    long told = push.send(channel, sender);
+    until("the notification", () -> browsers.notifications(device).size() == 1);
+    push.read(ada, channel, told);
+    until("it is taken back", () -> browsers.notifications(device).size() == 2);
+
+    assertThat(browsers.notifications(device).getLast())
+        .isEqualTo(
+            new JsonObject()
+                .put("t", "clear")
+                .put("v", 1)
+                .put("channel", channel)
+                .put("n", told)
+                .put("badge", 0));
+  }
+
+  @Test
+  void whoDoesNotWantToBeToldIsNot() throws Exception {
+    String mentions = Ids.random();
+    String muted = Ids.random();
+    String paused = Ids.random();
+    String[] phones =
+        IntStream.range(0, 4)
+            .mapToObj(i -> phone(List.of(bob, mentions, muted, paused).get(i)))
+            .toArray(String[]::new);
+    String heard = phone(ada);
+    push.statuses.put(bob, "dnd");
+    String channel =
+        push.channel(
+            TestPush.member(ada),
+            TestPush.member(bob),
+            new Listener(mentions, "mentions", false, false),
+            new Listener(muted, "all", true, false),
+            new Listener(paused, "all", false, true));
+
+    push.send(channel, sender);
+    until("the one", () -> service.taken.contains(heard));
+    long last = push.append(channel, sender, mentions, muted, paused, bob);
+    push.store(channel, sender, last);
+    until("all of it", () -> push.committed(channel) > last);
+
+    assertThat(service.taken)
+        .as("a mention of oneself is told in a muted team too")
+        .containsExactlyInAnyOrder(heard, heard, phones[1], phones[2]);
+  }
+
+  @Test
+  void aRecordThatItsOwnerRefusedIsToldToNobody() throws Exception {
+    String phone = phone(ada);
+    String channel = push.channel(ada, sender);
+    long refused = push.append(channel, sender);
+    push.checkpoint(channel, refused + 1);
+    until("it is dealt with", () -> push.committed(channel) > refused);
+
+    push.send(channel, sender);
+    until("the next one", () -> !service.taken.isEmpty());
+
+    assertThat(service.taken).containsExactly(phone);
+  }
+
+  @Test
+  void aMessageThatIsNotStoredYetIsWaitedFor() throws Exception {
+    phone(ada);
+    String channel = push.channel(ada, sender);
+    push.checkpoint(channel, 0);
+    long offset = push.append(channel, sender);
+    String other = push.channel(ada, sender);
+    push.send(other, sender);
+    until("another channel", () -> service.taken.size() == 1);
+
+    push.store(channel, sender, offset);
+    until("the late one", () -> service.taken.size() == 2);
+  }
+
+  @Test
+  void aCrashRepeatsButSkipsNothing(Backends backends) throws Exception {
+    String phone = phone(ada);
+    String channel = push.channel(ada, sender);
+    service.behaviour = Behaviour.silent();
+    push.send(channel, sender);
+    until("it is under way", () -> service.asked.size() == 1);
+
+    // Undeployed before anything was handed over: nothing may have been committed past it.
+    push.vertx.deploymentIDs().forEach(id -> push.vertx.undeploy(id).await());
+    service.behaviour = Behaviour.taking();
+    push.start();
+
+    until("it comes again", () -> service.taken.contains(phone));
+  }
+
+  @Test
+  void aServiceThatIsAwayHoldsUpNobodyElseAndGetsEverythingLater() throws Exception {
+    FakeService broken = new FakeService(push.vertx);
+    broken.behaviour = Behaviour.refusing(503);
+    List<String> users = IntStream.range(0, 40).mapToObj(i -> Ids.random()).toList();
+    for (String user : users) {
+      push.subscribe(user, broken.endpoint(user));
+    }
+    String phone = phone(ada);
+    String channel = push.channel(users.toArray(String[]::new));
+    String other = push.channel(ada, sender);
+
+    long offset = push.append(channel, sender);
+    push.store(channel, sender, offset);
+    push.send(other, sender);
+    until("the other service", () -> service.taken.contains(phone));
+    until("nothing holds up the log", () -> push.committed(channel) > offset);
+    assertThat(broken.taken).isEmpty();
+    assertThat(broken.asked.size()).as("it is left alone").isLessThan(200);
+
+    broken.behaviour = Behaviour.taking();
+    until("all of them", () -> broken.taken.size() >= users.size());
+
+    assertThat(broken.taken)
+        .containsExactlyInAnyOrderElementsOf(users.stream().map(user -> "/" + user).toList());
+  }
+
+  @Test
+  void whatWaitsForAServiceIsNotToldOnceItIsRead() throws Exception {
+    FakeService broken = new FakeService(push.vertx);
+    broken.behaviour = Behaviour.refusing(500);
+    push.subscribe(ada, broken.endpoint("ada"));
+    push.subscribe(bob, broken.endpoint("bob"));
+    String channel = push.channel(ada, bob);
+    long n = push.send(channel, sender);
+    until("both are parked", () -> push.count("parked") >= 2);
+
+    push.read(ada, channel, n);
+    broken.behaviour = Behaviour.taking();
+    until("the one who has not read", () -> broken.taken.contains("/bob"));
+    until(
+        "nothing waits any more",
+        () -> push.mongo.count("pushParked", new JsonObject().put("user", ada)).await() == 0);
+
+    assertThat(broken.taken).containsExactly("/bob");
+  }
+
+  @Test
+  void aServiceThatAsksForTimeGetsIt() throws Exception {
+    String phone = phone(ada);
+    String channel = push.channel(ada, sender);
+    service.behaviour =
+        request -> {
+          request.response().setStatusCode(429).putHeader("Retry-After", "2").end();
+          return false;
+        };
+    push.send(channel, sender);
+    until("it is parked", () -> push.count("parked") == 1);
+    assertThat(service.asked).hasSize(1);
+    long next =
+        push.mongo
+            .findOne("pushParked", new JsonObject().put("user", ada), null)
+            .await()
+            .getLong("next");
+    assertThat(next - System.currentTimeMillis()).isPositive();
+
+    service.behaviour = Behaviour.taking();
+    until("it comes", () -> service.taken.contains(phone));
+  }
+
+  @Test
+  void aDeviceThatIsGoneIsForgotten() throws Exception {
+    Browser gone = browser(ada);
+    phone(ada);
+    browsers.expire(gone);
+    String channel = push.channel(ada, sender);
+
+    push.send(channel, sender);
+    until("only one is left", () -> kinds(ada).devices().size() == 1);
+    until("which was told", () -> service.taken.size() == 1);
+  }
+
+  private Kinds kinds(String user) {
+    return push.ask(PushMessages.KINDS, new KindsOf(user), Kinds.class);
+  }
+
+  @Test
+  void aSubscriptionEndsWithItsSession() {
+    phone(ada);
+    assertThat(kinds(ada).devices()).hasSize(1);
+
+    push.vertx
+        .eventBus()
+        .publish(Addresses.SESSIONS_REVOKED, new SessionRevoked(ada, "session-" + ada));
+
+    until("it has ended", () -> kinds(ada).devices().isEmpty());
+  }
+
+  @Test
+  void whatIsNewInOneChannelIsOneNotificationOfTheNewest() throws Exception {
+    Browser device = browser(ada);
+    String channel = push.channel(ada, sender);
+    long first = push.append(channel, sender);
+    long second = push.append(channel, sender);
+    push.store(channel, sender, first);
+    push.store(channel, sender, second);
+
+    until(
+        "it is told",
+        () -> browsers.notifications(device).stream().anyMatch(n -> n.getLong("n") == 2));
+
+    assertThat(browsers.notifications(device).getLast().getLong("unread")).isEqualTo(2);
+  }
+
+  @Test
+  void aTestIsToldToThatDevice() throws Exception {
+    Browser browser = browsers.subscribe(push.vapidKey());
+    String device = push.subscribe(ada, browser.endpoint(), browser.p256dh(), browser.auth());
+
+    push.ask(PushMessages.TEST, new Trial(ada, device), Done.class);
+    until("the test", () -> !browsers.notifications(browser).isEmpty());
+
+    assertThat(browsers.notifications(browser).getFirst().getString("t")).isEqualTo("test");
+    assertThatThrownBy(() -> push.ask(PushMessages.TEST, new Trial(bob, device), Done.class))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void allNodesHaveTheSameKey() {
+    String key = push.vapidKey();
+    push.vertx.deploymentIDs().forEach(id -> push.vertx.undeploy(id).await());
+    push.start();
+
+    assertThat(push.vapidKey()).isEqualTo(key);
+    assertThat(Base64Url.decode(key)).hasSize(EcKeys.POINT);
+  }
+
+  @Test
+  void addressesOfOurOwnNetworkAndWhatIsNoKeyAreRefused() {
+    for (String endpoint :
+        List.of(
+            "https://127.0.0.1/x",
+            "https://[::1]/x",
+            "https://10.0.0.1/x",
+            "https://169.254.169.254/latest",
+            "https://nobody.invalid/x",
+            "http://example.org/x",
+            "ftp://localhost/x",
+            "https://user@example.org/x",
+            "https:///x",
+            "nonsense")) {
+      assertThatThrownBy(() -> push.subscribe(ada, endpoint))
+          .as(endpoint)
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              problem -> assertThat(problem.getMessage()).startsWith("endpoint "));
+    }
+    assertThatThrownBy(() -> push.subscribe(ada, service.endpoint("x"), "AAAA", "AAAA"))
+        .hasMessageStartingWith("keys.p256dh ");
+  }
+}

@@ -1,0 +1,99 @@
+package chat.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.client.ChatConnection;
+import chat.client.ChatEvent;
+import chat.client.ChatListener;
+import chat.client.Start;
+import chat.cluster.Await;
+import chat.cluster.Cluster;
+import chat.cluster.Person;
+import io.vertx.core.Vertx;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who is seen by whom, over several nodes. */
+@ExtendWith(ClusterExtension.class)
+class PresenceNodesIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  /** What a watcher knows. */
+  private static final class Known implements ChatListener {
+    final Map<String, String> statuses = new ConcurrentHashMap<>();
+
+    @Override
+    public void on(ChatEvent event) {
+      if (event instanceof ChatEvent.PresenceChanged changed) {
+        statuses.putAll(changed.statuses());
+      }
+    }
+
+    void await(String user, String status) throws Exception {
+      Await.until(
+          PATIENCE,
+          () -> status.equals(statuses.get(user)),
+          user + " is not " + status);
+    }
+  }
+
+  @Test
+  void whoIsOnAnotherNodeComesFallsIdleAndGoesWithIt(Cluster cluster, Vertx vertx)
+      throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Person bora = Person.signUp(vertx, cluster.address(1), "bora");
+    Person stranger = Person.signUp(vertx, cluster.address(0), "chul");
+    Team.of(anna, bora);
+    Known known = new Known();
+    ChatConnection annas = anna.session().connect(Start.NOW, known);
+    annas.watch(List.of(bora.id(), stranger.id()));
+    known.await(bora.id(), "offline");
+
+    ChatConnection boras = bora.session().connect(Start.NOW, event -> {});
+    known.await(bora.id(), "online");
+    boras.setStatus("idle");
+    known.await(bora.id(), "idle");
+
+    cluster.node(1).kill();
+    known.await(bora.id(), "offline");
+    assertThat(known.statuses).as("strangers are not seen").doesNotContainKey(stranger.id());
+    boras.close();
+    annas.close();
+  }
+
+  @Test
+  void anEmptiedRedisHealsByItself(Cluster cluster, Vertx vertx) throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Person bora = Person.signUp(vertx, cluster.address(1), "bora");
+    Team.of(anna, bora);
+    Known known = new Known();
+    ChatConnection annas = anna.session().connect(Start.NOW, known);
+    ChatConnection boras = bora.session().connect(Start.NOW, event -> {});
+    annas.watch(List.of(bora.id()));
+    known.await(bora.id(), "online");
+
+    flush(URI.create(cluster.backends().redisUri()));
+    boras.setStatus("dnd");
+    known.await(bora.id(), "dnd");
+
+    annas.close();
+    boras.close();
+  }
+
+  private static void flush(URI redis) throws Exception {
+    try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
+      socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(3);
+      if (!new String(answer, StandardCharsets.US_ASCII).equals("+OK")) {
+        throw new AssertionError("Redis was not emptied");
+      }
+    }
+  }
+}
