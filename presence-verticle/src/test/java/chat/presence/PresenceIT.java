@@ -233,7 +233,7 @@ final class PresenceIT {
     change(alive, both, "idle");
 
     until(() -> statusOf(only.getFirst()).equals("offline"));
-    Thread other = Thread.ofVirtual().start(() -> until(() -> swept() && swept()));
+    Thread other = Thread.ofVirtual().start(() -> until(this::swept));
     sweep();
     other.join();
 

@@ -27,8 +27,9 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -48,10 +49,14 @@ final class PushLog implements Runnable, AutoCloseable {
   /** Where a cell that has never pushed begins: what is older nobody waits for. */
   private static final Duration FIRST_LOOK_BACK = Duration.ofMinutes(10);
 
-  /** Records read but not dealt with before reading pauses, and below which it goes on. */
-  private static final int PAUSE_AT = 20_000;
+  /**
+   * Records read but not dealt with before reading pauses, and below which it goes on. Each waits
+   * for the delay, two seconds as a rule: so this also limits how many messages a second a node can
+   * push.
+   */
+  private static final int PAUSE_AT = 50_000;
 
-  private static final int RESUME_AT = 10_000;
+  private static final int RESUME_AT = 45_000;
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -118,6 +123,8 @@ final class PushLog implements Runnable, AutoCloseable {
         turn();
       }
       commit();
+    } catch (FencedInstanceIdException e) {
+      LOG.error("another node of this name reads the log for push; this one has stopped to");
     } catch (RuntimeException e) {
       LOG.error("the log is not read for push any more", e);
     } finally {
@@ -143,7 +150,11 @@ final class PushLog implements Runnable, AutoCloseable {
     } catch (OffsetOutOfRangeException e) {
       LOG.error("records that were not pushed are gone from {}", e.partitions());
       consumer.seekToBeginning(e.partitions());
-    } catch (RetriableException e) {
+    } catch (FencedInstanceIdException e) {
+      throw e;
+    } catch (KafkaException e) {
+      // Also a commit in the middle of a rebalance, or after one that we slept through: the next
+      // poll joins the group again, and what was not committed is pushed once more.
       LOG.warn("the log can't be read for push for now: {}", e.toString());
       LockSupport.parkNanos(RETRY_NANOS);
     }

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -118,7 +118,8 @@ final class Reads implements Runnable, AutoCloseable {
       }
     } catch (WakeupException e) {
       // The end has come.
-    } catch (RetriableException e) {
+    } catch (KafkaException e) {
+      LOG.warn("read positions can't be followed for now: {}", e.toString());
       LockSupport.parkNanos(RETRY_NANOS);
     }
   }

@@ -198,33 +198,32 @@ final class Teller {
       return Future.succeededFuture();
     }
     long from = posts.stream().mapToLong(LoggedPost::offset).min().orElseThrow();
+    // The checkpoint before the messages: what it has passed by then is stored by now, or never.
     return decided
-        .of(channel, from, posts.size())
+        .checkpoint(posts.getFirst().assignment().partition())
         .compose(
-            places -> {
-              List<LoggedPost> missing =
-                  posts.stream().filter(post -> !places.containsKey(post.offset())).toList();
-              return postpone(missing).map(done -> places);
-            })
-        .compose(places -> tell(channel, posts, places, wanted, devices));
+            passed ->
+                decided
+                    .of(channel, from, posts.size())
+                    .compose(
+                        places ->
+                            tell(channel, posts, places, wanted, devices)
+                                .onSuccess(told -> postpone(posts, places, passed))));
   }
 
   /** Those that are not stored: not yet, or never. */
-  private Future<Void> postpone(List<LoggedPost> missing) {
-    if (missing.isEmpty()) {
-      return Future.succeededFuture();
+  private void postpone(List<LoggedPost> posts, Map<Long, Place> places, long passed) {
+    List<LoggedPost> early = new ArrayList<>();
+    for (LoggedPost post : posts) {
+      if (!places.containsKey(post.offset())) {
+        if (post.offset() < passed) {
+          post.assignment().close(post.offset());
+        } else {
+          early.add(post);
+        }
+      }
     }
-    int partition = missing.getFirst().assignment().partition();
-    return decided
-        .checkpoint(partition)
-        .map(
-            passed -> {
-              close(missing.stream().filter(post -> post.offset() < passed).toList());
-              again(
-                  missing.stream().filter(post -> post.offset() >= passed).toList(),
-                  UNDECIDED_MILLIS);
-              return null;
-            });
+    again(early, UNDECIDED_MILLIS);
   }
 
   private Future<Void> tell(

@@ -64,15 +64,18 @@ final class WebPushTesting implements AutoCloseable {
     if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
       return;
     }
+    Path output = Files.createTempFile("npm", ".out");
     Process npm =
         new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
             .directory(FOLDER.toFile())
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
             .start();
     if (!npm.waitFor(INSTALL_WITHIN.toMillis(), TimeUnit.MILLISECONDS) || npm.exitValue() != 0) {
       npm.destroyForcibly();
-      throw new IOException("npm ci failed");
+      throw new IOException("npm ci failed: " + Files.readString(output));
     }
+    Files.delete(output);
     Files.writeString(stamp, wanted);
   }
 

@@ -37,10 +37,7 @@ class PresenceNodesIT {
     }
 
     void await(String user, String status) throws Exception {
-      Await.until(
-          PATIENCE,
-          () -> status.equals(statuses.get(user)),
-          user + " is not " + status);
+      Await.until(PATIENCE, () -> status.equals(statuses.get(user)), user + " is not " + status);
     }
   }
 
