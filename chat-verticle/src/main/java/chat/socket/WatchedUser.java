@@ -3,7 +3,7 @@ package chat.socket;
 import chat.id.Identified;
 
 /** A user whom connections of one event loop watch, and those. Confined to the loop. */
-final class WatchedUser extends ConnectionSet implements Identified {
+final class WatchedUser extends PackedSet implements Identified {
   private final long high;
   private final long low;
 

@@ -8,7 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A push service that answers as a test wants, and notes which devices it took something for. */
 final class FakeService {
-  private final HttpServer server;
+  private final Vertx vertx;
+  private final int port;
+  private HttpServer server;
 
   /** Paths of what was taken, in its order, without what takes something back. */
   final List<String> taken = new CopyOnWriteArrayList<>();
@@ -44,26 +46,41 @@ final class FakeService {
   }
 
   FakeService(Vertx vertx) {
-    server =
-        vertx
-            .createHttpServer()
-            .requestHandler(
-                request ->
-                    request
-                        .body()
-                        .onSuccess(
-                            body -> {
-                              asked.add(request.path());
-                              boolean urgent = "high".equals(request.getHeader("Urgency"));
-                              if (behaviour.answer(request) && urgent) {
-                                taken.add(request.path());
-                              }
-                            }))
-            .listen(0)
-            .await();
+    this.vertx = vertx;
+    server = listen(0);
+    port = server.actualPort();
+  }
+
+  private HttpServer listen(int port) {
+    return vertx
+        .createHttpServer()
+        .requestHandler(
+            request ->
+                request
+                    .body()
+                    .onSuccess(
+                        body -> {
+                          asked.add(request.path());
+                          boolean urgent = "high".equals(request.getHeader("Urgency"));
+                          if (behaviour.answer(request) && urgent) {
+                            taken.add(request.path());
+                          }
+                        }))
+        .listen(port)
+        .await();
+  }
+
+  /** Nobody listens at its address any more. */
+  void goDown() {
+    server.close().await();
+  }
+
+  /** It is there again. */
+  void comeBack() {
+    server = listen(port);
   }
 
   String endpoint(String device) {
-    return "http://localhost:" + server.actualPort() + "/" + device;
+    return "http://localhost:" + port + "/" + device;
   }
 }

@@ -19,8 +19,10 @@ import chat.id.Ids;
 import chat.problem.ProblemException;
 import chat.push.FakeService.Behaviour;
 import chat.push.WebPushTesting.Browser;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -217,11 +219,62 @@ final class PushIT {
     assertThat(broken.taken).isEmpty();
     assertThat(broken.asked.size()).as("it is left alone").isLessThan(200);
 
+    broken.goDown();
+    until("it is tried in vain", () -> push.count("later") > broken.asked.size());
     broken.behaviour = Behaviour.taking();
+    broken.comeBack();
     until("all of them", () -> broken.taken.size() >= users.size());
 
     assertThat(broken.taken)
         .containsExactlyInAnyOrderElementsOf(users.stream().map(user -> "/" + user).toList());
+  }
+
+  @Test
+  void aSlowServiceHoldsUpNobodyElseAndTellsEachDeviceOnce() throws Exception {
+    FakeService slow = new FakeService(push.vertx);
+    List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
+    slow.behaviour = held::add;
+    List<String> users = IntStream.range(0, 60).mapToObj(i -> Ids.random()).toList();
+    for (String user : users) {
+      push.subscribe(user, slow.endpoint(user));
+    }
+    String phone = phone(ada);
+    push.send(push.channel(users.toArray(String[]::new)), sender);
+    until("it has much to do", () -> held.size() >= 20);
+
+    push.send(push.channel(ada, sender), sender);
+    until("the other service", () -> service.taken.contains(phone));
+
+    slow.behaviour = Behaviour.taking();
+    held.forEach(request -> request.response().setStatusCode(201).end());
+    until("all of them", () -> slow.taken.size() >= users.size());
+
+    assertThat(slow.taken)
+        .containsExactlyInAnyOrderElementsOf(users.stream().map(user -> "/" + user).toList());
+  }
+
+  @Test
+  void whereHalfTheDevicesAreGoneTheOtherHalfIsTold() throws Exception {
+    List<String> users = IntStream.range(0, 40).mapToObj(i -> Ids.random()).toList();
+    for (String user : users) {
+      push.subscribe(user, service.endpoint(user));
+    }
+    List<String> gone = users.stream().limit(20).toList();
+    Behaviour taking = Behaviour.taking();
+    Behaviour refusing = Behaviour.refusing(410);
+    service.behaviour =
+        request -> (gone.contains(request.path().substring(1)) ? refusing : taking).answer(request);
+
+    push.send(push.channel(users.toArray(String[]::new)), sender);
+    until("all the others", () -> service.taken.size() >= 20);
+    until(
+        "those who are gone are forgotten",
+        () -> gone.stream().allMatch(user -> kinds(user).devices().isEmpty()));
+
+    assertThat(service.taken)
+        .containsExactlyInAnyOrderElementsOf(
+            users.stream().skip(20).map(user -> "/" + user).toList());
+    assertThat(service.asked).as("each is tried once").hasSize(users.size());
   }
 
   @Test
