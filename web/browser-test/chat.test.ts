@@ -5,6 +5,8 @@ import { expectAccessible } from './accessible';
 import { firstLoad } from './firstLoad';
 import { longHistory } from './longHistory';
 import { Person } from './person';
+import { presence } from './presence';
+import { push } from './push';
 import { Server } from './server';
 
 const LONG = '가'.repeat(100_000);
@@ -525,6 +527,9 @@ describe('running a team', () => {
     await ada.page.keyboard.press('Escape');
   });
 });
+
+presence(() => ({ ada, minsu }));
+push(() => ({ ada, minsu }));
 
 describe('a channel with a long history', () => {
   test('scrolls through it without growing memory', () => longHistory(ada), 180_000);

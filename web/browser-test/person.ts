@@ -40,7 +40,7 @@ export class Person {
   }
 
   get banner(): Locator {
-    return this.page.locator('.banner');
+    return this.page.locator('.banner:not(.ask)');
   }
 
   channelLink(name: string): Locator {

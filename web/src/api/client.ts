@@ -174,11 +174,12 @@ export class Client {
     this.send('PATCH', '/me/settings', change);
   status = (): Promise<OwnStatus> => this.send('GET', '/me/status');
   setStatus = (status: OwnStatus): Promise<OwnStatus> => this.send('PUT', '/me/status', status);
-  devices = (): Promise<Device[]> => this.all('/me/devices');
+  devices = (): Promise<readonly Device[]> =>
+    this.send<Page<Device>>('GET', '/me/devices').then((page) => page.items);
   signOutDevice = (device: string): Promise<void> => this.send('DELETE', `/me/devices/${part(device)}`);
   push = (): Promise<{ vapidPublicKey: string }> => this.send('GET', '/push');
-  subscribePush = (device: string, subscription: PushSubscriptionJSON): Promise<void> =>
-    this.send('PUT', `/me/push/${part(device)}`, { kind: 'webpush', ...subscription });
+  subscribePush = (device: string, { endpoint, keys }: PushSubscriptionJSON): Promise<void> =>
+    this.send('PUT', `/me/push/${part(device)}`, { kind: 'webpush', endpoint, keys });
   endPush = (device: string): Promise<void> => this.send('DELETE', `/me/push/${part(device)}`);
   testPush = (device: string): Promise<void> => this.send('POST', `/me/push/${part(device)}/test`);
   drafts = (): Promise<Draft[]> => this.all('/me/drafts');

@@ -306,6 +306,7 @@ export const en = {
   'status.text': 'What are you doing?',
   'status.text.example': 'In a meeting',
   'status.until': 'Clear after',
+  'status.forever': 'Do not clear',
   'status.lastSeen': 'Show when I was last here',
   'status.lastSeen.hint': 'People who share a team with you see it while you are offline.',
   'status.clear': 'Clear status',
@@ -425,5 +426,6 @@ export const en = {
   'problem.limit-reached': 'The limit is reached: {detail}',
 
   'problem.offline': 'The server cannot be reached. Check your connection.',
+  'problem.push-service': 'The push service of your browser cannot be reached.',
   'problem.timeout': 'The server did not answer in time. Try again.',
 } as const;

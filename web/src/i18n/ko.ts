@@ -289,6 +289,7 @@ export const ko: Messages = {
   'status.text': '무엇을 하고 있나요?',
   'status.text.example': '회의 중',
   'status.until': '지우는 때',
+  'status.forever': '지우지 않음',
   'status.lastSeen': '마지막 접속 시각 표시',
   'status.lastSeen.hint': '같은 팀 사람에게 오프라인일 때 표시됩니다.',
   'status.clear': '상태 지우기',
@@ -407,5 +408,6 @@ export const ko: Messages = {
   'problem.limit-reached': '한도에 도달했습니다: {detail}',
 
   'problem.offline': '서버에 연결할 수 없습니다. 네트워크를 확인하세요.',
+  'problem.push-service': '브라우저의 푸시 서비스에 연결할 수 없습니다.',
   'problem.timeout': '서버가 제때 답하지 않았습니다. 다시 시도하세요.',
 };

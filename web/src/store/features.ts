@@ -15,6 +15,6 @@ export const features = {
   teamAdmin: true,
   channelAdmin: true,
   notifications: true,
-  watch: false,
-  push: false,
+  watch: true,
+  push: true,
 };

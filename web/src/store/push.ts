@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import type { Client } from '../api/client';
+import { Problem } from '../api/problem';
 import { language } from '../i18n/i18n';
 import { deviceId } from '../session/session';
 import { shared } from '../session/storage';
@@ -87,7 +88,12 @@ export class Push {
     if (before && !sameBytes(before.options.applicationServerKey, key)) {
       await before.unsubscribe();
     }
-    const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+    const subscription = await pushManager
+      .subscribe({ userVisibleOnly: true, applicationServerKey: key })
+      .catch((error: unknown) => {
+        // Browsers without a service of their maker, and networks that block it.
+        throw new Problem('push-service', 0, String(error));
+      });
     const device = deviceId();
     if (device) {
       await this.client.subscribePush(device, subscription.toJSON());

@@ -57,9 +57,11 @@ interface SpanProps {
   readonly label: string;
   readonly value: number | null;
   readonly onChange: (ms: number | null) => void;
+  /** What no end is called. */
+  readonly forever?: Key;
 }
 
-export function SpanChoice({ label, value, onChange }: SpanProps) {
+export function SpanChoice({ label, value, onChange, forever = 'span.forever' }: SpanProps) {
   return (
     <fieldset class="choice">
       <legend>{label}</legend>
@@ -67,7 +69,7 @@ export function SpanChoice({ label, value, onChange }: SpanProps) {
         {SPANS.map(([key, ms]) => (
           <label key={key}>
             <input type="radio" name="span" checked={value === ms} onChange={() => onChange(ms)} />
-            <span>{t(key)}</span>
+            <span>{t(ms === null ? forever : key)}</span>
           </label>
         ))}
       </div>

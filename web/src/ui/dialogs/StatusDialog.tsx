@@ -10,7 +10,7 @@ import { Icon } from '../parts/Icon';
 import { SPANS, SpanChoice } from './MuteDialog';
 import { closeDialog } from './open';
 
-const TEXT_CHARACTERS = 100;
+const TEXT_CHARACTERS = 80;
 
 /** What others see beside my name, and whether I may be disturbed. */
 export function StatusDialog({ chat }: { chat: Chat }) {
@@ -76,7 +76,12 @@ export function StatusDialog({ chat }: { chat: Chat }) {
             }}
           />
         )}
-        <SpanChoice label={t('status.until')} value={span.value} onChange={(ms) => (span.value = ms)} />
+        <SpanChoice
+          label={t('status.until')}
+          value={span.value}
+          onChange={(ms) => (span.value = ms)}
+          forever="status.forever"
+        />
         <Switch
           label={t('status.lastSeen')}
           hint={t('status.lastSeen.hint')}
