@@ -52,12 +52,20 @@ final class PresenceBench implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "30", description = "Of the measurement.")
   private int seconds;
 
+  @Option(names = "--brief", description = "A tenth of all of it.")
+  private boolean brief;
+
   private final Random random = new Random(1);
   private final List<Watcher> watchers = new ArrayList<>();
   private final Map<String, String> truth = new HashMap<>();
 
   @Override
   public Integer call() throws Exception {
+    if (brief) {
+      members /= 10;
+      online /= 10;
+      seconds = Math.max(1, seconds / 10);
+    }
     Vertx vertx = Vertx.vertx();
     Town town = new Town(members, 0, 1, false);
     try (Cell cell =

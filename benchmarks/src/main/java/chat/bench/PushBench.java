@@ -32,6 +32,9 @@ import picocli.CommandLine.Option;
 final class PushBench implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  /** Far longer than a notification waits before it is sent. */
+  private static final Duration QUIET = Duration.ofSeconds(10);
+
   @Mixin private Common common;
 
   @Option(names = "--members", defaultValue = "10000", description = "Each with one device.")
@@ -46,10 +49,17 @@ final class PushBench implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "50", description = "Messages a second.")
   private int rate;
 
+  @Option(names = "--brief", description = "A tenth of all of it.")
+  private boolean brief;
+
   private final Map<String, Long> acked = new ConcurrentHashMap<>();
 
   @Override
   public Integer call() throws Exception {
+    if (brief) {
+      members /= 10;
+      messages /= 10;
+    }
     Vertx vertx = Vertx.vertx();
     Town town = new Town(members, 1, channelMembers, false);
     ClusterOptions options =
@@ -64,7 +74,7 @@ final class PushBench implements Callable<Integer> {
       Cpu cpu = Cpu.of(cell.node(0).pid());
       send(rest, key, town);
       long wanted = (long) messages * (channelMembers - 1);
-      service.awaitQuiet(PATIENCE, Duration.ofSeconds(4));
+      service.awaitQuiet(PATIENCE, QUIET);
       double cpuSeconds = cpu.seconds();
       PushService.Result result = service.judge(device, acked, channel -> others(town, channel));
       System.out.printf(

@@ -178,11 +178,11 @@ final class PushLog implements Runnable, AutoCloseable {
                   post.sender(),
                   post.mentions() == null ? List.of() : post.mentions()));
         }
-        case null -> assignment.read(each.offset(), false);
-        default -> {
+        case LogRecord.FromDirectory change -> {
           assignment.read(each.offset(), false);
-          changed.add(new String(each.key(), java.nio.charset.StandardCharsets.US_ASCII));
+          changed.add(change.channel());
         }
+        case null, default -> assignment.read(each.offset(), false);
       }
     }
     if (!changed.isEmpty()) {

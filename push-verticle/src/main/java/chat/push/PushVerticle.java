@@ -33,12 +33,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells devices that are away. Deploy one in each process with the role push, on an event loop.
  * Nothing in the log is skipped; what a crash repeats takes its former self's place on the device.
+ * While MongoDB is away at the start, it waits, and nothing else does.
  */
 public final class PushVerticle extends VerticleBase {
   /** The consumer group of those that push. */
   public static final String GROUP = PushLog.GROUP;
 
   private static final Logger LOG = LoggerFactory.getLogger(PushVerticle.class);
+
+  private static final long RETRY_MILLIS = 1_000;
 
   private final String member;
   private final KafkaConfig kafka;
@@ -56,6 +59,7 @@ public final class PushVerticle extends VerticleBase {
   private Teller teller;
   private PushLog log;
   private Reads reads;
+  private boolean stopped;
 
   /**
    * A verticle.
@@ -80,18 +84,44 @@ public final class PushVerticle extends VerticleBase {
     own = vertx.getOrCreateContext();
     addresses = new PublicAddresses(vertx, config.trustedHosts());
     http = new Http(vertx, addresses, config.trustFile());
+    providers = vendors();
+    return beginWhenPossible();
+  }
+
+  /** Begins once MongoDB is there; the rest of the node does not wait for that. */
+  private Future<?> beginWhenPossible() {
+    return prepare()
+        .map(true)
+        .otherwise(
+            failure -> {
+              LOG.warn("push waits for MongoDB: {}", failure.toString());
+              vertx.setTimer(RETRY_MILLIS, timer -> beginLater());
+              return false;
+            })
+        .compose(ready -> ready ? begin() : Future.succeededFuture());
+  }
+
+  private void beginLater() {
+    if (!stopped) {
+      beginWhenPossible().onFailure(failure -> LOG.error("push does not begin", failure));
+    }
+  }
+
+  private Future<Void> prepare() {
     return Subscriptions.createIndexes(mongo)
         .compose(done -> Parked.createIndexes(mongo))
         .compose(done -> VapidKeys.of(mongo))
-        .compose(
+        .map(
             found -> {
               keys = found;
-              return begin();
+              return null;
             });
   }
 
   private Future<?> begin() {
-    providers = providers();
+    Provider web = new WebPushProvider(vertx, http, keys, config.contact(), config.ttlSeconds());
+    providers.put("webpush", web);
+    providers.put("unifiedpush", web);
     subscriptions = new Subscriptions(vertx, mongo);
     Parked parked = new Parked(mongo);
     dispatcher =
@@ -134,11 +164,9 @@ public final class PushVerticle extends VerticleBase {
             Bus.serve(vertx, PushMessages.TEST, Trial.class, this::test).completion()));
   }
 
-  private Map<String, Provider> providers() {
+  /** Those that take an account; what is wrong with that fails the start. */
+  private Map<String, Provider> vendors() {
     Map<String, Provider> all = new TreeMap<>();
-    Provider web = new WebPushProvider(vertx, http, keys, config.contact(), config.ttlSeconds());
-    all.put("webpush", web);
-    all.put("unifiedpush", web);
     if (!config.fcmCredentialsFile().isEmpty()) {
       all.put("fcm", new FcmProvider(http, config));
     }
@@ -226,6 +254,7 @@ public final class PushVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    stopped = true;
     Callable<Void> leave =
         () -> {
           if (log != null) {

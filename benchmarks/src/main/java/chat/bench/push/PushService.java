@@ -61,9 +61,10 @@ public final class PushService {
     return "http://localhost:" + server.actualPort() + "/" + user;
   }
 
-  /** Waits until nothing has come for a while. */
+  /** Waits until nothing has come for a while from now on. */
   public void awaitQuiet(Duration patience, Duration quiet) throws IOException {
-    long deadline = System.nanoTime() + patience.toNanos();
+    last = System.nanoTime();
+    long deadline = last + patience.toNanos();
     while (System.nanoTime() - last < quiet.toNanos()) {
       if (System.nanoTime() > deadline) {
         throw new IOException("notifications do not end");
