@@ -19,6 +19,7 @@ public final class Limits {
 
   /** Attachments of one message. */
   public static final int ATTACHMENTS = 20;
+
   /** Users whose presence one connection may watch. */
   public static final int WATCHED = 500;
 
