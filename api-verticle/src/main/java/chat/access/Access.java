@@ -187,6 +187,20 @@ public final class Access {
     }
   }
 
+  /**
+   * Whether {@code user} may delete what others said there: an admin or owner of the channel or its
+   * team. Nobody may in a direct message.
+   */
+  public boolean mayModerate(String user, Seen seen) {
+    return !seen.channel().isDm()
+        && (seen.role().filter(Access::isModerator).isPresent()
+            || roleInTeam(user, seen.channel().home()).filter(Access::isModerator).isPresent());
+  }
+
+  private static boolean isModerator(Role role) {
+    return role == Role.OWNER || role == Role.ADMIN;
+  }
+
   /** The refusal for what does not exist or may not be seen. */
   public static ProblemException notFound(String what) {
     return new ProblemException(

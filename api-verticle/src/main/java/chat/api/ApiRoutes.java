@@ -19,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -81,6 +82,7 @@ public final class ApiRoutes {
       Clock clock,
       AccessTokens tokens,
       Conversation conversation,
+      MongoClient mongo,
       MeterRegistry metrics) {
     MysqlConfig mysql = configuration.section("mysql", MysqlConfig.class);
     // Both take a while, so side by side.
@@ -96,7 +98,8 @@ public final class ApiRoutes {
         .compose(
             ready -> {
               ApiServices services =
-                  new ApiServices(vertx, configuration, clock, tokens, conversation, metrics);
+                  new ApiServices(
+                      vertx, configuration, clock, tokens, conversation, mongo, metrics);
               return deploy(vertx, services)
                   .compose(ids -> services.threads.run(() -> load(services)).map(loaded -> ids))
                   .map(

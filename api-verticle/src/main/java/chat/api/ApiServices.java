@@ -51,11 +51,33 @@ import chat.device.TestDevice;
 import chat.device.UnsubscribeDevice;
 import chat.http.ClientAddress;
 import chat.limit.RateLimiter;
+import chat.message.AddReaction;
 import chat.message.Conversation;
+import chat.message.DeleteMessage;
+import chat.message.EditMessage;
+import chat.message.GetMessage;
+import chat.message.FollowThread;
+import chat.message.GetDraft;
+import chat.message.ListDrafts;
+import chat.message.ListMentions;
+import chat.message.ListThreads;
+import chat.message.MarkAllRead;
+import chat.message.MarkUnread;
+import chat.message.MyChannels;
+import chat.message.PutDraft;
+import chat.message.ReadThread;
+import chat.message.RemoveDraft;
+import chat.message.UnfollowThread;
 import chat.message.ListChanges;
+import chat.message.ListComments;
 import chat.message.ListMessages;
+import chat.message.ListPins;
+import chat.message.ListReactions;
 import chat.message.MarkRead;
+import chat.message.PinMessage;
+import chat.message.RemoveReaction;
 import chat.message.SendMessage;
+import chat.message.UnpinMessage;
 import chat.outbox.Lease;
 import chat.outbox.Outbox;
 import chat.outbox.OutboxRelay;
@@ -66,7 +88,12 @@ import chat.status.GetStatus;
 import chat.status.Looks;
 import chat.status.SetStatus;
 import chat.status.Statuses;
+import chat.store.Broadcasts;
+import chat.store.Drafts;
+import chat.store.MentionInbox;
+import chat.store.ReadPositions;
 import chat.store.RedisLink;
+import chat.store.Threads;
 import chat.team.AcceptInvite;
 import chat.team.ChangeTeam;
 import chat.team.ChangeTeamRole;
@@ -90,6 +117,7 @@ import chat.team.TeamNews;
 import chat.team.Teams;
 import chat.team.TransferTeam;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.ext.mongo.MongoClient;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,6 +161,7 @@ final class ApiServices implements AutoCloseable {
       Clock clock,
       AccessTokens tokens,
       Conversation conversation,
+      MongoClient mongo,
       MeterRegistry metrics) {
     AuthConfig auth = configuration.section("auth", AuthConfig.class);
     LimitsConfig limits = configuration.section("limits", LimitsConfig.class);
@@ -191,7 +220,17 @@ final class ApiServices implements AutoCloseable {
                 new Lease(database.background(), "uploads", node, CLEARING_LEASE),
                 images::sweep));
     operations =
-        operations(vertx, clock, outbox, relay, invites, tokens, limits, conversation, metrics);
+        operations(
+            vertx,
+            clock,
+            outbox,
+            relay,
+            invites,
+            tokens,
+            limits,
+            conversation,
+            mongo,
+            metrics);
   }
 
   private List<Operation> operations(
@@ -203,6 +242,7 @@ final class ApiServices implements AutoCloseable {
       AccessTokens tokens,
       LimitsConfig config,
       Conversation conversation,
+      MongoClient mongo,
       MeterRegistry metrics) {
     AccountLimits limits = AccountLimits.of(config);
     RateLimiter limiter = new RateLimiter(redis, clock, metrics);
@@ -220,6 +260,9 @@ final class ApiServices implements AutoCloseable {
     SettingsRows settings = new SettingsRows(database);
     DirectMessages dms = new DirectMessages(database, rows, memberships, relay, clock);
     Push push = new Push(vertx);
+    MyChannels mine = new MyChannels(database);
+    Threads threads = new Threads(mongo);
+    Drafts drafts = new Drafts(mongo);
     return List.of(
         new SignUp(accounts, passwords, limiter, limits),
         new LogIn(accounts, sessions, passwords, replies, limiter, limits),
@@ -265,6 +308,28 @@ final class ApiServices implements AutoCloseable {
         images.create(access, limiter),
         new ListMessages(access, conversation),
         new SendMessage(access, conversation),
+        new GetMessage(access, conversation),
+        new EditMessage(access, conversation),
+        new DeleteMessage(access, conversation),
+        new AddReaction(access, conversation),
+        new RemoveReaction(access, conversation),
+        new ListReactions(access, conversation),
+        new ListComments(access, conversation),
+        new PinMessage(access, conversation),
+        new UnpinMessage(access, conversation),
+        new ListPins(access, conversation),
+        new FollowThread(access, conversation, threads),
+        new UnfollowThread(access, conversation, threads),
+        new ReadThread(access, conversation, threads, new ReadPositions(mongo)),
+        new ListThreads(mine, conversation, threads),
+        new ListMentions(
+            mine, conversation, new MentionInbox(mongo), new Broadcasts(mongo)),
+        new MarkUnread(access, conversation),
+        new MarkAllRead(mine, conversation),
+        new PutDraft(access, drafts, clock),
+        new GetDraft(access, drafts),
+        new RemoveDraft(access, drafts),
+        new ListDrafts(drafts),
         new ListChanges(access, conversation),
         new MarkRead(access, conversation));
   }

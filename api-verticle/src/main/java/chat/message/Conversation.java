@@ -1,10 +1,13 @@
 package chat.message;
 
+import chat.access.Access;
 import chat.log.Answer;
 import chat.log.ChannelLog;
 import chat.log.ChannelReader;
 import chat.log.LogRecord;
 import chat.log.ReadLog;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
 import chat.protocol.Message;
 import chat.store.MessageSearch;
 import chat.store.Purges;
@@ -12,6 +15,7 @@ import chat.store.Purges.Purge;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** What the API needs of the log and of what is stored of it. */
@@ -24,6 +28,54 @@ public interface Conversation {
 
   /** See {@link ChannelReader#after}. */
   Future<List<Message>> after(String channel, long after, int limit);
+
+  /** See {@link ChannelReader#commentsBefore}. */
+  Future<List<Message>> commentsBefore(String channel, long parent, long before, int limit);
+
+  /** See {@link ChannelReader#commentsAfter}. */
+  Future<List<Message>> commentsAfter(String channel, long parent, long after, int limit);
+
+  /** See {@link ChannelReader#get}. */
+  Future<List<Message>> get(String channel, Collection<Long> seqs);
+
+  /** See {@link ChannelReader#pinned}. */
+  Future<List<Message>> pinned(String channel);
+
+  /**
+   * The message at that place; fails with {@code not-found} if there is none. Waits, so to be
+   * called on a virtual thread.
+   */
+  default Message message(String channel, long seq) {
+    return Future.await(get(channel, List.of(seq))).stream()
+        .findFirst()
+        .orElseThrow(() -> Access.notFound("message"));
+  }
+
+  /**
+   * The message at that place, which comments can be on; fails with {@code not-found}, or {@code
+   * unprocessable} for a comment. Waits, so to be called on a virtual thread.
+   */
+  default Message commentable(String channel, long seq) {
+    Message message = message(channel, seq);
+    if (message.parent() != 0) {
+      throw ProblemException.inField(ProblemType.UNPROCESSABLE, "seq", "is that of a comment");
+    }
+    return message;
+  }
+
+  /** The {@code n} of the channel's last message, or 0. */
+  default Future<Long> last(String channel) {
+    return before(channel, Long.MAX_VALUE, 1)
+        .map(messages -> messages.isEmpty() ? 0 : messages.getFirst().n());
+  }
+
+  /** The same; waits, so to be called on a virtual thread. */
+  default long lastN(String channel) {
+    return Future.await(last(channel));
+  }
+
+  /** See {@link ChannelReader#countComments}. */
+  Future<Long> countComments(String channel, long parent, long after);
 
   /** See {@link ChannelReader#changes}. */
   Future<ChannelReader.Changes> changes(String channel, long since, int limit);
@@ -67,6 +119,33 @@ public interface Conversation {
       @Override
       public Future<List<Message>> after(String channel, long after, int limit) {
         return reader.after(channel, after, limit);
+      }
+
+      @Override
+      public Future<List<Message>> commentsBefore(
+          String channel, long parent, long before, int limit) {
+        return reader.commentsBefore(channel, parent, before, limit);
+      }
+
+      @Override
+      public Future<List<Message>> commentsAfter(
+          String channel, long parent, long after, int limit) {
+        return reader.commentsAfter(channel, parent, after, limit);
+      }
+
+      @Override
+      public Future<Long> countComments(String channel, long parent, long after) {
+        return reader.countComments(channel, parent, after);
+      }
+
+      @Override
+      public Future<List<Message>> get(String channel, Collection<Long> seqs) {
+        return reader.get(channel, seqs);
+      }
+
+      @Override
+      public Future<List<Message>> pinned(String channel) {
+        return reader.pinned(channel);
       }
 
       @Override

@@ -4,6 +4,7 @@ import chat.access.Access;
 import chat.api.Call;
 import chat.api.Operation;
 import chat.api.Reply;
+import chat.log.ChannelReader;
 import io.vertx.core.Future;
 
 /** {@code GET /channels/{id}/changes}. */
@@ -26,6 +27,10 @@ public final class ListChanges implements Operation {
     long since = call.number("since").orElse(0L);
     String channel = call.path("id");
     access.memberOf(call.user(), channel);
-    return Reply.ok(Future.await(conversation.changes(channel, since, call.limit())));
+    ChannelReader.Changes changes =
+        Future.await(conversation.changes(channel, since, call.limit()));
+    return Reply.ok(
+        new ChannelReader.Changes(
+            MessagePages.seenBy(changes.items(), call.user()), changes.rev(), changes.more()));
   }
 }

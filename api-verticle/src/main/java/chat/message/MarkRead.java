@@ -30,11 +30,7 @@ public final class MarkRead implements Operation {
     String channel = call.path("id");
     access.memberOf(call.user(), channel);
     // A position past the end would hide what is still to come.
-    long last =
-        Future.await(conversation.before(channel, Long.MAX_VALUE, 1)).stream()
-            .mapToLong(message -> message.n())
-            .findFirst()
-            .orElse(0);
+    long last = conversation.lastN(channel);
     Future.await(conversation.read(new ReadLog.Position(call.user(), channel, Math.min(n, last))));
     return Reply.nothing();
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-@UseBackends({Backend.MYSQL, Backend.REDIS})
+@UseBackends({Backend.MYSQL, Backend.REDIS, Backend.MONGO})
 final class AccountsIT {
   private static TestApi api;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Walks every operation of {@code openapi.yaml} with a valid request and with everything that its
  * schema forbids: answers keep the contract, refusals name the field, and nothing is a 5xx.
  */
-@UseBackends({Backend.MYSQL, Backend.REDIS})
+@UseBackends({Backend.MYSQL, Backend.REDIS, Backend.MONGO})
 final class ContractIT {
   private static final ContractFile CONTRACT = new ContractFile();
   private static final Mutations MUTATIONS = new Mutations(CONTRACT);
@@ -251,7 +251,50 @@ final class ContractIT {
             + operation()
             + "\",\"body\":\"안녕 🦊\",\"enc\":\"none\",\"mentions\":[\""
             + member.id()
-            + "\"]}");
+            + "\",\"@channel\"],\"parent\":"
+            + send(owner, null)
+            + ",\"alsoInChannel\":true,\"attachments\":[{\"key\":\"k\",\"url\":\"/media/k\","
+            + "\"size\":1,\"type\":\"image/png\"}]}");
+    String message = inChannel + "/messages/" + send(owner, null);
+    String rev = "\"rev\":999";
+    add(all, "getMessage", 200, message, null);
+    add(
+        all,
+        "editMessage",
+        200,
+        inChannel + "/messages/" + send(owner, null),
+        "{\"op\":\"" + operation() + "\"," + rev + ",\"body\":\"고침\",\"enc\":\"none\",\"mentions\":[\"@here\"]}");
+    add(
+        all,
+        "deleteMessage",
+        204,
+        inChannel + "/messages/" + send(owner, null),
+        "{\"op\":\"" + operation() + "\"," + rev + "}");
+    add(all, "addReaction", 204, message + "/reactions/%F0%9F%91%8D", null);
+    add(all, "removeReaction", 204, message + "/reactions/%E2%9D%A4", null);
+    add(all, "listReactions", 200, message + "/reactions", null);
+    send(owner, message.substring(message.lastIndexOf('/') + 1));
+    add(all, "listComments", 200, message + "/comments", null);
+    add(all, "followThread", 204, message + "/follow", null);
+    add(all, "unfollowThread", 204, message + "/follow", null);
+    add(all, "readThread", 204, message + "/comments/read", "{\"seq\":1}");
+    String pin = message.replace("/messages/", "/pins/");
+    add(all, "listPins", 200, inChannel + "/pins", null);
+    add(all, "pinMessage", 204, pin, null);
+    add(all, "unpinMessage", 204, pin, null);
+    add(all, "listMentions", 200, "/v1/me/mentions", null);
+    add(all, "listThreads", 200, "/v1/me/threads", null);
+    add(all, "markUnread", 204, inChannel + "/unread", "{\"n\":1}");
+    add(
+        all,
+        "markAllRead",
+        204,
+        "/v1/me/reads",
+        "{\"positions\":[{\"channel\":\"" + channel + "\",\"n\":1}]}");
+    add(all, "putDraft", 204, inChannel + "/draft", "{\"body\":\"초안\",\"parent\":1}");
+    add(all, "getDraft", 200, inChannel + "/draft", null);
+    add(all, "removeDraft", 204, inChannel + "/draft", null);
+    add(all, "listDrafts", 200, "/v1/me/drafts", null);
     add(
         all,
         "createAttachment",
@@ -276,6 +319,18 @@ final class ContractIT {
     return OperationId.of(System.currentTimeMillis(), 1, 2).toString();
   }
 
+  /** Sends a message, or a comment on {@code parent}; its place. */
+  private static String send(SignedIn who, String parent) {
+    long random = java.util.concurrent.ThreadLocalRandom.current().nextLong();
+    String id = OperationId.of(System.currentTimeMillis(), random, random).toString();
+    String more = parent == null ? "" : ",\"parent\":" + parent;
+    return api.post(
+            "/v1/channels/" + channel + "/messages",
+            who,
+            "{\"id\":\"" + id + "\",\"body\":\"text\"" + more + "}")
+        .get("seq");
+  }
+
   static List<Op> operations() {
     return CONTRACT.operations();
   }
@@ -294,6 +349,9 @@ final class ContractIT {
     Example example = example(op);
     if (op.id().equals("removeChannelMember")) {
       api.post("/v1/channels/" + channel + "/members", owner, "{\"user\":\"" + member.id() + "\"}");
+    }
+    if (op.id().equals("getDraft")) {
+      api.send("PUT", example.path(), owner.token(), "{\"body\":\"초안\"}");
     }
     String path = example.path();
     if (op.id().equals("removeTeamMember") || op.id().equals("changeTeamRole")) {

@@ -9,9 +9,11 @@ import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.Message;
 import chat.store.Purges.Purge;
+import chat.protocol.Reaction;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ public final class InMemoryConversation implements Conversation {
   private static final class State {
     private final List<Message> messages = new ArrayList<>();
     private long seq;
+    private long n;
     private long membershipVersion;
     private boolean archived;
   }
@@ -65,6 +68,7 @@ public final class InMemoryConversation implements Conversation {
     State state = channels.computeIfAbsent(record.channel(), id -> new State());
     return switch (record) {
       case LogRecord.PostMessage post -> post(state, post);
+      case LogRecord.ChangeMessage changed -> change(state, changed);
       case LogRecord.FromDirectory change -> change(state, change);
     };
   }
@@ -78,22 +82,78 @@ public final class InMemoryConversation implements Conversation {
     if (state.archived) {
       return Future.failedFuture(new ProblemException(ProblemType.ARCHIVED, "archived"));
     }
+    if (post.parent() > 0) {
+      Message parent = find(state, post.parent());
+      if (parent == null) {
+        return refused(ProblemType.NOT_FOUND);
+      }
+    }
     state.seq++;
+    boolean inChannel = post.parent() == 0 || post.alsoInChannel();
     Message message =
         new Message(
             post.channel(),
             post.id(),
             state.seq,
-            state.messages.size() + 1L,
+            inChannel ? ++state.n : 0,
             state.seq,
             post.sender(),
             post.device(),
             Instant.now(),
             post.body(),
             post.enc(),
-            post.mentions());
+            post.mentions(),
+            post.parent(),
+            null,
+            null,
+            post.attachments(),
+            null,
+            null,
+            null);
     state.messages.add(message);
     return accepted(message);
+  }
+
+  /** As the owner decides it, without its limits. */
+  private static Future<Answer.Accepted> change(State state, LogRecord.ChangeMessage change) {
+    Message message = find(state, change.seq());
+    if (message == null) {
+      return refused(ProblemType.NOT_FOUND);
+    }
+    long rev = state.seq + 1;
+    Instant now = Instant.now();
+    Message changed =
+        switch (change) {
+          case LogRecord.EditMessage edit when !edit.user().equals(message.sender()) -> null;
+          case LogRecord.EditMessage edit ->
+              message.edit(rev, edit.user(), now, edit.body(), edit.mentions());
+          case LogRecord.DeleteMessage delete
+              when !delete.moderator() && !delete.user().equals(message.sender()) ->
+              null;
+          case LogRecord.DeleteMessage delete -> message.delete(rev, delete.user(), now);
+          case LogRecord.React react ->
+              message.react(
+                  rev,
+                  react.add()
+                      ? List.of(Reaction.of(react.emoji(), List.of(react.user())))
+                      : List.of());
+          case LogRecord.Pin pin ->
+              message.pin(rev, pin.add() ? new Message.Mark(pin.user(), now) : null);
+        };
+    if (changed == null) {
+      return refused(ProblemType.FORBIDDEN);
+    }
+    state.seq = rev;
+    state.messages.set(state.messages.indexOf(message), changed);
+    return Future.succeededFuture(new Answer.Accepted(rev, 0, now));
+  }
+
+  private static Message find(State state, long seq) {
+    return state.messages.stream().filter(m -> m.seq() == seq).findFirst().orElse(null);
+  }
+
+  private static <T> Future<T> refused(ProblemType type) {
+    return Future.failedFuture(new ProblemException(type, "refused"));
   }
 
   private static Future<Answer.Accepted> accepted(Message message) {
@@ -121,15 +181,56 @@ public final class InMemoryConversation implements Conversation {
   }
 
   @Override
+  public Future<List<Message>> commentsBefore(
+      String channel, long parent, long before, int limit) {
+    List<Message> all =
+        messages(channel).stream()
+            .filter(m -> m.parent() == parent && m.seq() < before)
+            .toList();
+    return Future.succeededFuture(all.subList(Math.max(0, all.size() - limit), all.size()));
+  }
+
+  @Override
+  public Future<List<Message>> commentsAfter(String channel, long parent, long after, int limit) {
+    return Future.succeededFuture(
+        messages(channel).stream()
+            .filter(m -> m.parent() == parent && m.seq() > after)
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public Future<Long> countComments(String channel, long parent, long after) {
+    return commentsAfter(channel, parent, after, Integer.MAX_VALUE)
+        .map(comments -> (long) comments.size());
+  }
+
+  @Override
+  public Future<List<Message>> get(String channel, Collection<Long> seqs) {
+    return Future.succeededFuture(
+        messages(channel).stream().filter(m -> seqs.contains(m.seq())).toList());
+  }
+
+  @Override
+  public Future<List<Message>> pinned(String channel) {
+    return Future.succeededFuture(
+        messages(channel).stream().filter(m -> m.pinned() != null).toList());
+  }
+
+  @Override
   public Future<List<Message>> before(String channel, long before, int limit) {
-    List<Message> all = messages(channel).stream().filter(m -> m.seq() < before).toList();
+    List<Message> all =
+        messages(channel).stream().filter(m -> m.isInChannel() && m.seq() < before).toList();
     return Future.succeededFuture(all.subList(Math.max(0, all.size() - limit), all.size()));
   }
 
   @Override
   public Future<List<Message>> after(String channel, long after, int limit) {
     return Future.succeededFuture(
-        messages(channel).stream().filter(m -> m.seq() > after).limit(limit).toList());
+        messages(channel).stream()
+            .filter(m -> m.isInChannel() && m.seq() > after)
+            .limit(limit)
+            .toList());
   }
 
   @Override

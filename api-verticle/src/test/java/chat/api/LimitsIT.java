@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-@UseBackends({Backend.MYSQL, Backend.REDIS})
+@UseBackends({Backend.MYSQL, Backend.REDIS, Backend.MONGO})
 final class LimitsIT {
   private static final String TIGHT =
       """

@@ -124,9 +124,16 @@ final class Mutations {
             field,
             root,
             b -> {
+              var first = at(b, at).path(name).path(0);
               var array = at(b, at).putArray(name);
               for (int i = 0; i < max; i++) {
-                var unused = ofNumbers ? array.add(1) : array.add("id" + i);
+                if (first.isObject()) {
+                  array.add(first);
+                } else if (ofNumbers) {
+                  array.add(1);
+                } else {
+                  array.add("id" + i);
+                }
               }
             });
       }

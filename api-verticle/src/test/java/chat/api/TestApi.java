@@ -6,6 +6,8 @@ import chat.auth.AccessTokens;
 import chat.bus.Bus;
 import chat.config.AuthConfig;
 import chat.config.Configuration;
+import chat.config.MongoConfig;
+import chat.store.MongoStore;
 import chat.embedded.Backends;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -62,13 +64,22 @@ public final class TestApi implements AutoCloseable {
   /** Somebody who is signed in. */
   public record SignedIn(String id, String handle, String token, String refresh) {}
 
-  private TestApi(InMemoryConversation conversation, String yaml) throws Exception {
+  private TestApi(Backends backends, InMemoryConversation conversation, String yaml)
+      throws Exception {
     this.conversation = conversation;
     Bus.install(vertx);
     Configuration configuration = Configuration.parse(yaml);
     AccessTokens tokens = new AccessTokens(configuration.section("auth", AuthConfig.class));
     routes =
-        ApiRoutes.create(vertx, configuration, Clock.systemUTC(), tokens, conversation, metrics)
+        ApiRoutes.create(
+                vertx,
+                configuration,
+                Clock.systemUTC(),
+                tokens,
+                conversation,
+                MongoStore.connect(
+                    vertx, new MongoConfig(backends.mongoUri(), backends.mongoDatabase())),
+                metrics)
             .await(60, TimeUnit.SECONDS);
     Router router = Router.router(vertx);
     routes.mount(router);
@@ -100,7 +111,7 @@ public final class TestApi implements AutoCloseable {
 
   /** The same, where {@code more} says where Redis is. */
   static TestApi startWith(Backends backends, String more) throws Exception {
-    return new TestApi(new InMemoryConversation(), yaml(backends) + more);
+    return new TestApi(backends, new InMemoryConversation(), yaml(backends) + more);
   }
 
   private static String redis(Backends backends) {
@@ -109,7 +120,7 @@ public final class TestApi implements AutoCloseable {
 
   /** Another node on the same back ends, with the same log. */
   TestApi startAnother(Backends backends) throws Exception {
-    return new TestApi(conversation, yaml(backends) + redis(backends));
+    return new TestApi(backends, conversation, yaml(backends) + redis(backends));
   }
 
   public static String yaml(Backends backends) throws IOException, GeneralSecurityException {

@@ -42,8 +42,19 @@ record Arrival(LoggedRecord record, Origin origin) {
       case null -> false;
       case LogRecord.PostMessage post ->
           post.id() != null && Ids.isId(post.sender()) && post.body() != null && post.enc() != null;
+      case LogRecord.ChangeMessage change ->
+          change.id() != null && Ids.isId(change.user()) && change.seq() > 0 && hasValue(change);
       case LogRecord.ChangeMembers change -> change.added() != null && change.removed() != null;
       case LogRecord.ChangeChannel change -> change.name() != null && change.topic() != null;
+    };
+  }
+
+  private static boolean hasValue(LogRecord.ChangeMessage record) {
+    return switch (record) {
+      case LogRecord.EditMessage edit -> edit.body() != null && edit.enc() != null;
+      case LogRecord.React react -> react.emoji() != null;
+      case LogRecord.DeleteMessage delete -> true;
+      case LogRecord.Pin pin -> true;
     };
   }
 }

@@ -1,7 +1,10 @@
 package chat.channel;
 
 import chat.protocol.Limits;
+import chat.store.Broadcasts.Broadcast;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +28,12 @@ final class ChannelState {
 
   /** User to the log's time of the removal; who is added again leaves it. */
   final Map<String, Long> removals;
+
+  /** The places of the pinned messages, the one pinned last at the end. */
+  final List<Long> pins = new ArrayList<>();
+
+  /** The last messages that mention all members at once, ascending by place. */
+  final List<Broadcast> broadcasts = new ArrayList<>();
 
   long seq;
   long n;
@@ -56,6 +65,8 @@ final class ChannelState {
   /** A copy that changes on its own. */
   ChannelState copy() {
     ChannelState copy = new ChannelState(channel, window.copy(), new HashMap<>(removals));
+    copy.pins.addAll(pins);
+    copy.broadcasts.addAll(broadcasts);
     copy.seq = seq;
     copy.n = n;
     copy.offset = offset;

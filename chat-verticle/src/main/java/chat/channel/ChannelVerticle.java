@@ -4,10 +4,13 @@ import chat.bus.Addresses;
 import chat.bus.Bus;
 import chat.bus.OwnerMessages.Claim;
 import chat.bus.OwnerMessages.Claims;
+import chat.bus.OwnerMessages.Pins;
+import chat.bus.OwnerMessages.PinsWanted;
 import chat.bus.OwnerMessages.TailWanted;
 import chat.config.KafkaConfig;
 import chat.delivery.DeliveryMessages.Alive;
 import chat.delivery.DeliveryMessages.Interest;
+import chat.delivery.DeliveryMessages.Typing;
 import chat.log.LogTopics;
 import chat.log.ReadLog;
 import chat.problem.ProblemException;
@@ -128,7 +131,9 @@ public final class ChannelVerticle extends VerticleBase {
         config.summaryMillis(), timer -> List.copyOf(owners.values()).forEach(summaryWriter::tick));
     vertx.eventBus().consumer(Addresses.OWNERS_WANTED, wanted -> claim());
     Bus.serve(vertx, Addresses.owner(owner), TailWanted.class, this::tail);
+    Bus.serve(vertx, Addresses.pins(owner), PinsWanted.class, this::pins);
     vertx.eventBus().consumer(Addresses.interest(owner), this::interest);
+    vertx.eventBus().<Typing>consumer(Addresses.typing(owner), typing -> pass(typing.body()));
     vertx
         .eventBus()
         .<Alive>consumer(
@@ -140,11 +145,26 @@ public final class ChannelVerticle extends VerticleBase {
   }
 
   private Future<chat.bus.OwnerMessages.Tail> tail(TailWanted wanted) {
-    PartitionOwner partition = owners.get(wanted.partition());
-    return partition == null
+    return owned(wanted.partition()).compose(partition -> partition.tailOf(wanted));
+  }
+
+  private Future<Pins> pins(PinsWanted wanted) {
+    return owned(wanted.partition()).compose(partition -> partition.pinsOf(wanted.channel()));
+  }
+
+  private Future<PartitionOwner> owned(int partition) {
+    PartitionOwner owned = owners.get(partition);
+    return owned == null
         ? Future.failedFuture(
             new ProblemException(ProblemType.UNAVAILABLE, "Not the owner of the channel"))
-        : partition.tailOf(wanted);
+        : Future.succeededFuture(owned);
+  }
+
+  private void pass(Typing typing) {
+    PartitionOwner partition = owners.get(typing.partition());
+    if (partition != null) {
+      partition.typing(typing);
+    }
   }
 
   private void interest(Message<Interest> message) {
@@ -227,6 +247,7 @@ public final class ChannelVerticle extends VerticleBase {
                         partition,
                         checkpoint,
                         summaries,
+                        mongo,
                         answers,
                         new Surroundings(),
                         config);
@@ -298,6 +319,16 @@ public final class ChannelVerticle extends VerticleBase {
     public void serving() {
       // Gathered: a node that starts takes many partitions over at a time.
       vertx.runOnContext(turn -> claim());
+    }
+
+    @Override
+    public void full(PartitionOwner owner) {
+      summaryWriter.tick(owner);
+    }
+
+    @Override
+    public void superseded(PartitionOwner owner) {
+      fenced(owner);
     }
   }
 

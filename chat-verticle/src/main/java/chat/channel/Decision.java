@@ -7,8 +7,19 @@ import chat.protocol.ServerFrame.Event;
 /** What became of a record. */
 sealed interface Decision {
 
-  /** A message has its place. */
-  record Posted(Message message) implements Decision {}
+  /**
+   * A message has its place.
+   *
+   * @param event what is told of it
+   * @param parent what it is a comment on, in its new state; {@code null} if it is none
+   */
+  record Posted(Message message, Event event, Message parent) implements Decision {}
+
+  /** A message has changed. */
+  record Changed(Message message, Event event) implements Decision {}
+
+  /** It wishes what is the case already. */
+  record Unchanged(Answer.Accepted answer) implements Decision {}
 
   /** The members have changed. */
   record MembersChanged(Event event) implements Decision {}
@@ -31,6 +42,8 @@ sealed interface Decision {
       case Posted posted ->
           new Answer.Accepted(
               posted.message().seq(), posted.message().n(), posted.message().time());
+      case Changed changed -> new Answer.Accepted(changed.event().seq(), 0, changed.event().time());
+      case Unchanged unchanged -> unchanged.answer();
       case MembersChanged changed ->
           new Answer.Accepted(changed.event().seq(), changed.event().n(), changed.event().time());
       case ChannelChanged changed ->

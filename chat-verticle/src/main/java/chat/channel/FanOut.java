@@ -4,6 +4,7 @@ import chat.bus.Addresses;
 import chat.delivery.DeliveryMessages.Batch;
 import chat.delivery.DeliveryMessages.Confirmed;
 import chat.delivery.DeliveryMessages.Interest;
+import chat.delivery.DeliveryMessages.Typing;
 import chat.delivery.FeedEvent;
 import chat.id.IdTable;
 import chat.id.Identified;
@@ -154,6 +155,16 @@ final class FanOut {
     if (channel != null) {
       for (Stream stream : channel.by) {
         stream.pending.add(event);
+      }
+    }
+  }
+
+  /** Passes on to those who want the channel that somebody is writing there. */
+  void pass(Typing typing) {
+    Wanted channel = wanted.get(typing.channel());
+    if (channel != null) {
+      for (Stream stream : channel.by) {
+        send(stream, typing);
       }
     }
   }

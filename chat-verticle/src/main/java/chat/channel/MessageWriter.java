@@ -42,6 +42,7 @@ final class MessageWriter {
 
   private final Vertx vertx;
   private final MongoClient mongo;
+  private final ConcernWriter concernWriter;
   private final Collection<PartitionOwner> owners;
   private final Consumer<PartitionOwner> halt;
   private final Timer stored;
@@ -65,6 +66,7 @@ final class MessageWriter {
       Timer stored) {
     this.vertx = vertx;
     this.mongo = mongo;
+    this.concernWriter = new ConcernWriter(mongo);
     this.owners = owners;
     this.halt = halt;
     this.stored = stored;
@@ -89,6 +91,7 @@ final class MessageWriter {
   private boolean writeOne() {
     List<Slice> slices = new ArrayList<>();
     List<BulkOperation> documents = new ArrayList<>();
+    List<Concern> concerns = new ArrayList<>();
     List<PartitionOwner> documentOwners = new ArrayList<>();
     long bytes = 0;
     for (PartitionOwner owner : owners) {
@@ -102,6 +105,9 @@ final class MessageWriter {
           owner.tail().oldestUnstored(BULK_MESSAGES - documents.size(), BULK_BYTES - bytes);
       for (Tail.Entry entry : entries) {
         bytes += entry.bytes();
+        if (entry.concern() != null) {
+          concerns.add(entry.concern());
+        }
         if (entry.message() != null) {
           documents.add(
               BulkOperation.createInsert(Messages.document(entry.message(), entry.offset())));
@@ -119,6 +125,7 @@ final class MessageWriter {
     underWay++;
     long start = System.nanoTime();
     insert(documents, documentOwners)
+        .compose(inserted -> concernWriter.write(concerns))
         .onSuccess(
             done -> {
               stored.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);

@@ -4,6 +4,7 @@ import chat.channel.Summaries.Head;
 import chat.id.IdTable;
 import chat.id.Identified;
 import chat.id.Ids;
+import chat.protocol.Message;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ final class OpenChannels {
     private final RecentMessages.Budget budget;
     private final long openedAt;
     private RecentMessages recent;
+    private ChangedMessages changes;
     long sealedSeq;
 
     OpenChannel(Summaries.Loaded loaded, RecentMessages.Budget budget) {
@@ -55,6 +57,47 @@ final class OpenChannels {
       return recent;
     }
 
+    /** The message at that place if it is in memory, in its newest state; else {@code null}. */
+    Message inMemory(long seq) {
+      Message changed = changes == null ? null : changes.get(seq);
+      return changed != null || recent == null ? changed : recent.get(seq);
+    }
+
+    /** A message has changed to this state; returns by how much {@link #changedBytes} grew. */
+    long changed(Message message) {
+      if (changes == null) {
+        changes = new ChangedMessages();
+      }
+      long before = changes.bytes();
+      changes.put(message);
+      recent().put(message);
+      return changes.bytes() - before;
+    }
+
+    /** The store has a changed message in this state; returns by how much less is changed. */
+    long stored(Message message) {
+      if (changes == null) {
+        return 0;
+      }
+      long before = changes.bytes();
+      changes.stored(message);
+      long freed = before - changes.bytes();
+      if (changes.isEmpty()) {
+        changes = null;
+      }
+      return freed;
+    }
+
+    /** About what the changed messages take. */
+    long changedBytes() {
+      return changes == null ? 0 : changes.bytes();
+    }
+
+    /** The changed messages that the store may have in an earlier state. */
+    List<Message> changes() {
+      return changes == null ? List.of() : changes.all();
+    }
+
     private void closed() {
       if (recent != null) {
         recent.forget();
@@ -62,7 +105,7 @@ final class OpenChannels {
     }
 
     Head head() {
-      return new Head(state.seq, state.n);
+      return new Head(state.seq, state.n, changes());
     }
   }
 
@@ -94,7 +137,9 @@ final class OpenChannels {
                     if (Ids.isExact(channel)) {
                       known.remove(Ids.high(channel), Ids.low(channel));
                     }
-                    open.put(channel, new OpenChannel(state, budget));
+                    OpenChannel opened = new OpenChannel(state, budget);
+                    state.changes().forEach(opened::changed);
+                    open.put(channel, opened);
                   });
               return null;
             });
@@ -149,11 +194,11 @@ final class OpenChannels {
       return opened.head();
     }
     KnownHead head = known.get(channel);
-    return head == null ? null : new Head(head.seq(), head.n());
+    return head == null ? null : new Head(head.seq(), head.n(), List.of());
   }
 
   private void remember(String channel, Head head) {
-    if (open.containsKey(channel) || !Ids.isExact(channel)) {
+    if (open.containsKey(channel) || !Ids.isExact(channel) || !head.changes().isEmpty()) {
       return;
     }
     if (known.size() >= MOST_KNOWN) {

@@ -2,12 +2,15 @@ package chat.channel;
 
 import chat.bus.OwnerMessages;
 import chat.bus.OwnerMessages.Page;
+import chat.bus.OwnerMessages.Pins;
 import chat.bus.OwnerMessages.TailWanted;
 import chat.channel.OpenChannels.OpenChannel;
+import chat.channel.TouchedMessages.Place;
 import chat.delivery.DeliveryMessages.Confirmed;
 import chat.delivery.DeliveryMessages.Head;
 import chat.delivery.DeliveryMessages.Interest;
 import chat.delivery.DeliveryMessages.Mark;
+import chat.delivery.DeliveryMessages.Typing;
 import chat.delivery.FeedEvent;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
@@ -15,16 +18,21 @@ import chat.protocol.MemberChange.Member;
 import chat.protocol.Message;
 import chat.protocol.ServerFrame.Event;
 import chat.protocol.Wire;
+import chat.store.Messages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +48,15 @@ final class PartitionOwner {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionOwner.class);
   private static final int RECORDS_A_TURN = 500;
   private static final int OPEN_AT_ONCE = 500;
+  private static final int READ_AT_ONCE = 100;
+  private static final Queue<Arrival> NOTHING = new ArrayDeque<>();
   private static final long RETRY_MILLIS = 500;
+
+  /** Bytes of changed messages that the store lacks, from which on they are summarized at once. */
+  private static final long CHANGES_FULL = 2 << 20;
+
+  /** And from which on nothing is decided until they are: a summary must fit into a document. */
+  private static final long CHANGES_MOST = 6 << 20;
 
   /** Well below where {@link LogConsumer} stops to read the partition. */
   private static final int STUCK_AT = 1_000;
@@ -61,6 +77,12 @@ final class PartitionOwner {
 
     /** The replay is done. */
     void serving();
+
+    /** So much has changed that it should be summarized now rather than soon. */
+    void full(PartitionOwner owner);
+
+    /** The store shows that there is a newer owner. */
+    void superseded(PartitionOwner owner);
   }
 
   private final Vertx vertx;
@@ -74,12 +96,20 @@ final class PartitionOwner {
   private final Queue<Arrival> queue = new ArrayDeque<>();
 
   /**
-   * What waits until its channel's state has been read, the channel that waits for longest first.
-   * Others go on meanwhile: only within a channel is there an order to keep.
+   * What waits until its channel's state, or a message that it is about, has been read. Other
+   * channels go on meanwhile: only within a channel is there an order to keep.
    */
   private final Map<String, Queue<Arrival>> waiting = new LinkedHashMap<>();
 
+  private final Summaries summaries;
   private final OpenChannels channels;
+  private final Messages messages;
+  private final TouchedMessages touched = new TouchedMessages();
+
+  /** What was read for the records that wait, however large: kept until they are decided. */
+  private final Map<Place, Optional<Message>> fetched = new HashMap<>();
+
+  private final ChangeWriter changeWriter;
   private final Set<OpenChannel> dirty = new LinkedHashSet<>();
   private Phase phase = Phase.REPLAYING;
   private int waitingCount;
@@ -87,6 +117,7 @@ final class PartitionOwner {
   private boolean opening;
   private boolean cannotOpen;
   private long replayUntil = Long.MAX_VALUE;
+  private long changedBytes;
   private long taken;
   private long checkpoint;
 
@@ -103,13 +134,18 @@ final class PartitionOwner {
       int partition,
       Checkpoints.Checkpoint from,
       Summaries summaries,
+      MongoClient mongo,
       AnswerOutbox answers,
       Surroundings surroundings,
       ChannelConfig config) {
     this.vertx = vertx;
     this.partition = partition;
     this.epoch = from.epoch();
+    this.summaries = summaries;
     this.channels = new OpenChannels(summaries, config.recentBytes());
+    this.messages = new Messages(mongo);
+    this.changeWriter =
+        new ChangeWriter(vertx, mongo, () -> phase == Phase.ENDED, this::changesStored);
     this.answers = answers;
     this.surroundings = surroundings;
     this.hardLimit = config.backlogMessages() * 2;
@@ -177,7 +213,9 @@ final class PartitionOwner {
       taken = arrival.record().offset();
       String name = arrival.record().channel();
       OpenChannel channel = channels.get(name);
-      if (channel == null) {
+      if (channel == null
+          || !waiting.isEmpty() && waiting.containsKey(name)
+          || !knowsTarget(channel, arrival)) {
         waiting.computeIfAbsent(name, each -> new ArrayDeque<>()).add(arrival);
         waitingCount++;
       } else {
@@ -193,7 +231,7 @@ final class PartitionOwner {
   }
 
   private boolean hasRoom() {
-    return !held && tail.unstoredCount() < hardLimit;
+    return !held && tail.unstoredCount() < hardLimit && changedBytes < CHANGES_MOST;
   }
 
   private void finish(int decided) {
@@ -201,14 +239,24 @@ final class PartitionOwner {
       fanOut.flush(decidedUpTo());
       surroundings.decided(partition, decided);
       serveIfReplayed();
+      summarizeIfFull();
+    }
+  }
+
+  /** Only between records: a summary must not be made of half a decision. */
+  private void summarizeIfFull() {
+    if (changedBytes >= CHANGES_FULL) {
+      surroundings.full(this);
     }
   }
 
   /** The offset up to which every record has been decided. */
   private long decidedUpTo() {
-    return waiting.isEmpty()
-        ? taken
-        : waiting.values().iterator().next().peek().record().offset() - 1;
+    long upTo = taken;
+    for (Queue<Arrival> each : waiting.values()) {
+      upTo = Math.min(upTo, each.peek().record().offset() - 1);
+    }
+    return upTo;
   }
 
   /** Whether so many records wait for what the store does not tell that more must be refused. */
@@ -217,18 +265,36 @@ final class PartitionOwner {
   }
 
   private void decide(OpenChannel channel, Arrival arrival) {
-    Decision decision = Sequencer.apply(channel.state, arrival.record());
+    long target = Sequencer.target(channel.state, arrival.record());
+    Message message = target == 0 ? null : known(channel, target).orElse(null);
+    Decision decision = Sequencer.apply(channel.state, arrival.record(), message);
     switch (decision) {
       case Decision.Posted posted -> {
         channel.recent().put(posted.message());
-        add(Event.of(posted.message()), posted.message(), arrival.record().offset());
+        add(
+            posted.event(),
+            posted.message(),
+            Concern.ofPosted(channel.state, posted.message(), posted.parent()),
+            arrival.record().offset());
+        if (posted.parent() != null) {
+          changed(channel, posted.parent());
+        }
       }
+      case Decision.Changed changed -> {
+        add(
+            changed.event(),
+            null,
+            Concern.ofChanged(channel.state, message, changed.message()),
+            arrival.record().offset());
+        changed(channel, changed.message());
+      }
+      case Decision.Unchanged u -> {}
       case Decision.MembersChanged changed -> {
-        add(changed.event(), null, arrival.record().offset());
+        add(changed.event(), null, null, arrival.record().offset());
         surroundings.joined(
             channel.state.channel, changed.event().member().added(), changed.event().n());
       }
-      case Decision.ChannelChanged changed -> add(changed.event(), null, arrival.record().offset());
+      case Decision.ChannelChanged changed -> add(changed.event(), null, null, arrival.record().offset());
       case Decision.Repeated r -> {}
       case Decision.Refused r -> {}
       case Decision.Included i -> {}
@@ -237,32 +303,71 @@ final class PartitionOwner {
     answers.add(arrival.origin(), decision.answer());
   }
 
-  private void add(Event event, Message message, long offset) {
+  private void changed(OpenChannel channel, Message message) {
+    changedBytes += channel.changed(message);
+    touched.put(message);
+  }
+
+  /** The store has these changed messages now. */
+  private void changesStored(List<Message> stored) {
+    for (Message message : stored) {
+      OpenChannel channel = channels.get(message.channel());
+      if (channel != null) {
+        changedBytes -= channel.stored(message);
+      }
+    }
+    work();
+  }
+
+  /** Whether the message that the record is about, if any, is in memory. */
+  private boolean knowsTarget(OpenChannel channel, Arrival arrival) {
+    long target = Sequencer.target(channel.state, arrival.record());
+    return target == 0 || known(channel, target) != null;
+  }
+
+  /** The message at that place; empty if there is none, {@code null} if it must be read first. */
+  private Optional<Message> known(OpenChannel channel, long seq) {
+    Message inMemory = channel.inMemory(seq);
+    if (inMemory == null) {
+      inMemory = touched.get(channel.state.channel, seq);
+    }
+    return inMemory != null
+        ? Optional.of(inMemory)
+        : fetched.get(new Place(channel.state.channel, seq));
+  }
+
+  private void add(Event event, Message message, Concern concern, long offset) {
     FeedEvent feedEvent =
         new FeedEvent(event.channel(), event.seq(), event.n(), Wire.toJson(event), event.member());
-    tail.add(new Tail.Entry(feedEvent, message, offset));
+    tail.add(new Tail.Entry(feedEvent, message, concern, offset));
     fanOut.add(feedEvent);
   }
 
-  /** Reads the states of the channels that records wait for, and decides those. */
+  /** Reads what records wait for, and decides those. */
   private void openWaiting() {
-    if (opening || waiting.isEmpty() || phase == Phase.ENDED) {
+    if (opening || waiting.isEmpty() || phase == Phase.ENDED || !hasRoom()) {
       return;
     }
     opening = true;
     List<String> next = waiting.keySet().stream().limit(OPEN_AT_ONCE).toList();
-    channels
-        .open(next)
+    List<String> closed = next.stream().filter(name -> channels.get(name) == null).toList();
+    Future<Void> opened = closed.isEmpty() ? Future.succeededFuture() : channels.open(closed);
+    opened
+        .compose(
+            done -> {
+              closed.forEach(this::redo);
+              return readTargets(next);
+            })
         .onSuccess(
             done -> {
               opening = false;
               cannotOpen = false;
-              opened(next);
+              decideWaiting(next);
             })
         .onFailure(
             failure -> {
               cannotOpen = true;
-              LOG.warn("partition {}: cannot read summaries: {}", partition, failure.toString());
+              LOG.warn("partition {}: cannot read what is due: {}", partition, failure.toString());
               vertx.setTimer(
                   RETRY_MILLIS,
                   timer -> {
@@ -272,21 +377,88 @@ final class PartitionOwner {
             });
   }
 
-  private void opened(List<String> names) {
+  /** A former owner may have ended before it brought the store to what its summary includes. */
+  private void redo(String name) {
+    List<Message> changes = channels.get(name).changes();
+    changedBytes += channels.get(name).changedBytes();
+    changeWriter.write(changes);
+  }
+
+  /** Reads the messages that records of these channels are about and that are not in memory. */
+  private Future<Void> readTargets(List<String> names) {
+    Map<String, Place> wanted = new LinkedHashMap<>();
+    for (String name : names) {
+      OpenChannel channel = channels.get(name);
+      for (Arrival arrival : waiting.getOrDefault(name, NOTHING)) {
+        long target = Sequencer.target(channel.state, arrival.record());
+        if (target == 0 || known(channel, target) != null || wanted.size() >= READ_AT_ONCE) {
+          continue;
+        }
+        // What was posted lately may have left the memory of recent messages before it was stored.
+        Message unstored = tail.unstored(name, target);
+        if (unstored != null) {
+          touched.put(unstored);
+        } else {
+          wanted.put(Messages.id(name, target), new Place(name, target));
+        }
+      }
+    }
+    if (wanted.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return messages
+        .get(wanted.keySet())
+        .map(
+            found -> {
+              found.forEach(message -> touch(wanted, message));
+              wanted.values().forEach(place -> fetched.put(place, Optional.empty()));
+              return null;
+            });
+  }
+
+  private void touch(Map<String, Place> wanted, Message message) {
+    wanted.remove(Messages.id(message.channel(), message.seq()));
+    OpenChannel channel = channels.get(message.channel());
+    if (channel != null && message.rev() > channel.state.seq) {
+      // Only what a durable summary includes gets into the store, and only after the checkpoint's
+      // fence was passed; so somebody passed it after us.
+      LOG.error(
+          "{} of {} was changed at {}, which is not decided yet here",
+          message.seq(),
+          message.channel(),
+          message.rev());
+      surroundings.superseded(this);
+      return;
+    }
+    touched.put(message);
+    fetched.put(new Place(message.channel(), message.seq()), Optional.of(message));
+  }
+
+  private void decideWaiting(List<String> names) {
     if (phase == Phase.ENDED) {
       return;
     }
     int done = 0;
     for (String name : names) {
       OpenChannel channel = channels.get(name);
-      for (Arrival arrival : waiting.remove(name)) {
-        decide(channel, arrival);
+      Queue<Arrival> arrivals = waiting.get(name);
+      while (!arrivals.isEmpty() && hasRoom() && knowsTarget(channel, arrivals.peek())) {
+        decide(channel, arrivals.poll());
         done++;
+      }
+      if (arrivals.isEmpty()) {
+        waiting.remove(name);
       }
     }
     waitingCount -= done;
+    fetched.clear();
     // One whose summary is not written yet would be read back older than it is.
-    channels.closeUnused(channel -> channel.state.offset < checkpoint && !dirty.contains(channel));
+    channels.closeUnused(
+        channel ->
+            channel.state.offset < checkpoint
+                && !dirty.contains(channel)
+                && channel.changes().isEmpty()
+                && !waiting.containsKey(channel.state.channel));
     finish(done);
     openWaiting();
   }
@@ -301,6 +473,7 @@ final class PartitionOwner {
   /** The oldest {@code entries} of the tail that were not durable in the store are now. */
   void stored(int entries) {
     tail.stored(entries);
+    summarizeIfFull();
     work();
   }
 
@@ -334,12 +507,45 @@ final class PartitionOwner {
       boolean whole = recent.hasAll(page, found.size());
       return answer(wanted, head, stored, recent.from(), whole, found);
     }
-    List<Message> found = page.of(tail.unstoredMessages(wanted.channel()));
+    List<Message> found = page.of(notStored(wanted.channel(), head));
     boolean whole =
-        page.kind() == Page.Kind.BEFORE
-            ? stored == 0 || found.size() == page.limit()
-            : page.seq() >= stored;
+        switch (page.kind()) {
+          case BEFORE ->
+              stored == 0 || found.size() == page.limit() && found.getFirst().seq() > stored;
+          case AFTER, CHANGED -> page.seq() >= stored;
+          case THESE -> found.size() == page.seqs().size();
+        };
     return answer(wanted, head, stored, stored + 1, whole, found);
+  }
+
+  /**
+   * The messages of a channel that the store lacks or may have in an earlier state, in their
+   * newest, ascending.
+   */
+  private List<Message> notStored(String channel, Summaries.Head head) {
+    List<Message> unstored = tail.unstoredMessages(channel);
+    List<Message> changes = head.changes();
+    if (changes.isEmpty()) {
+      return unstored;
+    }
+    Map<Long, Message> bySeq = new TreeMap<>();
+    unstored.forEach(message -> bySeq.put(message.seq(), message));
+    changes.forEach(message -> bySeq.put(message.seq(), message));
+    return List.copyOf(bySeq.values());
+  }
+
+  /** The places of a channel's pinned messages; fails as {@code unavailable} while replaying. */
+  Future<Pins> pinsOf(String channel) {
+    if (!isServing()) {
+      return unavailable("The channel's owner is taking over");
+    }
+    OpenChannel opened = channels.get(channel);
+    return opened != null
+        ? Future.succeededFuture(new Pins(List.copyOf(opened.state.pins)))
+        : summaries
+            .pins(channel)
+            .map(Pins::new)
+            .recover(failure -> unavailable("Pins can't be read now"));
   }
 
   private OwnerMessages.Tail answer(
@@ -396,6 +602,11 @@ final class PartitionOwner {
                 membersLost));
   }
 
+  /** Somebody is writing. */
+  void typing(Typing typing) {
+    fanOut.pass(typing);
+  }
+
   void heartbeat() {
     if (isServing()) {
       fanOut.heartbeat(decidedUpTo());
@@ -412,7 +623,8 @@ final class PartitionOwner {
       return null;
     }
     List<Summary> changed = new ArrayList<>(dirty.size());
-    dirty.forEach(channel -> changed.add(Summary.of(channel.state, channel.sealedSeq)));
+    dirty.forEach(
+        channel -> changed.add(Summary.of(channel.state, channel.changes(), channel.sealedSeq)));
     dirty.clear();
     return new Snapshot(decidedUpTo(), tail.added(), changed);
   }
@@ -425,6 +637,7 @@ final class PartitionOwner {
       if (channel != null) {
         channel.sealedSeq = summary.sealedSeq();
       }
+      changeWriter.write(summary.changes());
     }
   }
 }

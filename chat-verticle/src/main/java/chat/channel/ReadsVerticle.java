@@ -7,6 +7,7 @@ import chat.log.LogTopics;
 import chat.log.ReadLog.Position;
 import chat.protocol.Wire;
 import chat.store.ReadPositions;
+import chat.store.ReadPositions.Advance;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
@@ -83,23 +84,41 @@ public final class ReadsVerticle extends VerticleBase {
     if (batch.isEmpty()) {
       return;
     }
-    Map<String, Position> newest = new HashMap<>();
-    batch.records().records(LogTopics.READS).forEach(record -> note(newest, record.value()));
+    Map<String, Advance> newest = new HashMap<>();
+    batch
+        .records()
+        .records(LogTopics.READS)
+        .forEach(record -> note(newest, record.value(), record.offset()));
     consumer.pause();
     write(List.copyOf(newest.values()));
   }
 
-  private static void note(Map<String, Position> newest, byte[] value) {
+  /** Those of one user are all in one partition, so they come in their order. */
+  private static void note(Map<String, Advance> newest, byte[] value, long offset) {
     try {
       Position position = Wire.fromCbor(value, Position.class);
       newest.merge(
-          position.user() + ':' + position.channel(), position, (a, b) -> a.n() >= b.n() ? a : b);
+          position.user() + ':' + position.channel(),
+          new Advance(position, offset),
+          ReadsVerticle::both);
     } catch (UncheckedIOException e) {
       LOG.warn("a read position can't be read: {}", e.toString());
     }
   }
 
-  private void write(List<Position> newest) {
+  /** What two say together: the further position, the later mark. */
+  private static Advance both(Advance one, Advance other) {
+    Position later = one.at() > other.at() ? one.position() : other.position();
+    return new Advance(
+        new Position(
+            later.user(),
+            later.channel(),
+            Math.max(one.position().n(), other.position().n()),
+            later.unreadFrom()),
+        Math.max(one.at(), other.at()));
+  }
+
+  private void write(List<Advance> newest) {
     positions
         .advance(newest)
         .compose(stored -> consumer.commit().map(stored))

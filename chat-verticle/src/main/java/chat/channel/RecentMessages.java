@@ -85,7 +85,7 @@ final class RecentMessages {
   /** A message was posted or changed: this is its state after the event {@code rev}. */
   void put(Message message) {
     if (message.seq() < from) {
-      changedFrom = message.rev() + 1;
+      changedFrom = Math.max(changedFrom, message.rev() + 1);
       return;
     }
     Message before = bySeq.put(message.seq(), message);
@@ -95,6 +95,11 @@ final class RecentMessages {
     if (bySeq.size() > MOST) {
       dropOldest();
     }
+  }
+
+  /** The message at that place if it is here, else {@code null}. */
+  Message get(long seq) {
+    return bySeq.get(seq);
   }
 
   private void dropOldest() {
@@ -117,7 +122,7 @@ final class RecentMessages {
   }
 
   private static long size(Message message) {
-    return OVERHEAD + 2L * message.body().length();
+    return OVERHEAD + 2L * message.body().length() + ChangedMessages.reactionBytes(message);
   }
 
   /** Every message from this {@code seq} on is here. */
@@ -136,6 +141,7 @@ final class RecentMessages {
       case BEFORE -> from <= 1 || found == page.limit();
       case AFTER -> page.seq() + 1 >= from;
       case CHANGED -> page.seq() + 1 >= Math.max(from, changedFrom);
+      case THESE -> page.seqs().stream().allMatch(seq -> seq >= from);
     };
   }
 }

@@ -10,21 +10,41 @@ import chat.protocol.MemberChange;
 import chat.protocol.Message;
 import chat.protocol.ServerFrame.Event;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Decides about a channel's records, one after the other.
  *
- * <p>The decision and the state after it depend on the record and the state before it and on
- * nothing else: no clock, no store, no randomness, no configuration. So a successor, an owner that
- * was declared dead and woke up, and a replay after a crash come to the same numbers, the same
- * answers and the same documents. A record that can't be read or applied is refused, always alike.
+ * <p>The decision and the state after it depend on the record, the state before it and the message
+ * that the record is about, which itself comes of the records before; and on nothing else: no
+ * clock, no store, no randomness, no configuration. So a successor, an owner that was declared dead
+ * and woke up, and a replay after a crash come to the same numbers, the same answers and the same
+ * documents. A record that can't be read or applied is refused, always alike.
  */
 final class Sequencer {
   private Sequencer() {}
 
-  /** Takes {@code state} over the record: it is changed in place to the state after it. */
-  static Decision apply(ChannelState state, LoggedRecord record) {
+  /**
+   * The place of the message that must be known to decide about the record, or 0 if none must.
+   *
+   * @param state before the record
+   */
+  static long target(ChannelState state, LoggedRecord record) {
+    if (record.record() instanceof LogRecord.Operation operation
+        && operation.target() > 0
+        && operation.target() <= state.seq
+        && record.offset() > state.offset) {
+      return operation.target();
+    }
+    return 0;
+  }
+
+  /**
+   * Takes {@code state} over the record: it is changed in place to the state after it.
+   *
+   * @param target the message at {@link #target} as of the records before; {@code null} if there is
+   *     none at that place, or none must be known
+   */
+  static Decision apply(ChannelState state, LoggedRecord record, Message target) {
     if (record.offset() <= state.offset) {
       return included(state, record.record());
     }
@@ -33,14 +53,14 @@ final class Sequencer {
     state.window.forget(state.time - ChannelState.ENTRIES_KEPT_MILLIS);
     return switch (record.record()) {
       case null -> refused(ProblemType.BAD_REQUEST, "The record can't be read");
-      case LogRecord.PostMessage post -> post(state, post, record.offset());
+      case LogRecord.Operation operation -> operation(state, operation, target);
       case LogRecord.FromDirectory change -> fromDirectory(state, change);
     };
   }
 
   private static Decision included(ChannelState state, LogRecord record) {
-    if (record instanceof LogRecord.PostMessage post) {
-      OperationId id = read(post.id());
+    if (record instanceof LogRecord.Operation operation) {
+      OperationId id = read(operation.id());
       IdWindow.Entry known = id == null ? null : state.window.find(id);
       return known == null ? new Decision.Included() : repeated(known);
     }
@@ -51,8 +71,9 @@ final class Sequencer {
     return new Decision.Included();
   }
 
-  private static Decision post(ChannelState state, LogRecord.PostMessage post, long offset) {
-    OperationId id = read(post.id());
+  private static Decision operation(
+      ChannelState state, LogRecord.Operation operation, Message target) {
+    OperationId id = read(operation.id());
     if (id == null) {
       return refused(ProblemType.BAD_REQUEST, "id must be a UUID of version 7");
     }
@@ -66,32 +87,47 @@ final class Sequencer {
     if (known != null) {
       return repeated(known);
     }
-    Long removed = state.removals.get(post.sender());
+    Long removed = state.removals.get(operation.user());
     if (removed != null && removed > state.time - ChannelState.REMOVALS_KEPT_MILLIS) {
       return refused(ProblemType.FORBIDDEN, "You are no longer a member of the channel");
     }
     if (state.archived) {
       return refused(ProblemType.ARCHIVED, "The channel is archived");
     }
+    return switch (operation) {
+      case LogRecord.PostMessage post -> post(state, id, post, target);
+      case LogRecord.ChangeMessage change -> MessageChanges.apply(state, id, change, target);
+    };
+  }
+
+  private static Decision post(
+      ChannelState state, OperationId id, LogRecord.PostMessage post, Message parent) {
     if (post.body().length() > Limits.BODY_CODE_UNITS) {
       return refused(ProblemType.TOO_LARGE, "body has more than 100,000 UTF-16 code units");
     }
+    if (post.parent() != 0) {
+      Decision.Refused wrong = MessageChanges.refuseComment(parent);
+      if (wrong != null) {
+        return wrong;
+      }
+    }
     state.seq++;
-    state.n++;
-    state.window.add(new IdWindow.Entry(id, state.seq, state.n, state.time));
+    boolean inChannel = post.parent() == 0 || post.alsoInChannel();
+    if (inChannel) {
+      state.n++;
+    }
+    long n = inChannel ? state.n : 0;
+    state.window.add(new IdWindow.Entry(id, state.seq, n, state.time));
+    Message message = MessageChanges.posted(state, n, post);
+    if (!message.mentions().isEmpty()) {
+      MessageChanges.noteBroadcast(state, message);
+    }
+    if (post.parent() == 0) {
+      return new Decision.Posted(message, Event.of(message), null);
+    }
+    Message commented = MessageChanges.commented(parent, message);
     return new Decision.Posted(
-        new Message(
-            state.channel,
-            post.id(),
-            state.seq,
-            state.n,
-            state.seq,
-            post.sender(),
-            post.device(),
-            Instant.ofEpochMilli(state.time),
-            post.body(),
-            post.enc(),
-            post.mentions() == null ? List.of() : post.mentions()));
+        message, Event.of(message, state.n, commented.comments()), commented);
   }
 
   private static Decision fromDirectory(ChannelState state, LogRecord.FromDirectory change) {
@@ -154,7 +190,7 @@ final class Sequencer {
         new Answer.Accepted(state.seq, state.n, Instant.ofEpochMilli(state.time)));
   }
 
-  private static Decision refused(ProblemType type, String detail) {
+  static Decision.Refused refused(ProblemType type, String detail) {
     return new Decision.Refused(new Answer.Refused(type, detail));
   }
 }

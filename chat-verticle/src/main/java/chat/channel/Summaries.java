@@ -1,7 +1,11 @@
 package chat.channel;
 
+import chat.protocol.Message;
+import chat.store.Broadcasts;
+import chat.store.MessageDocuments;
 import chat.store.Messages;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.BulkWriteOptions;
@@ -26,10 +30,14 @@ final class Summaries {
 
   private final MongoClient mongo;
 
-  /** The head of a channel: its last {@code seq} and {@code n}. */
-  record Head(long seq, long n) {
+  /**
+   * The head of a channel: its last {@code seq} and {@code n}.
+   *
+   * @param changes messages that the store of messages may have in an earlier state
+   */
+  record Head(long seq, long n, List<Message> changes) {
     /** Of a channel in which nothing has happened yet. */
-    static final Head NONE = new Head(0, 0);
+    static final Head NONE = new Head(0, 0, List.of());
   }
 
   Summaries(MongoClient mongo) {
@@ -48,7 +56,7 @@ final class Summaries {
                       done -> {
                         Map<String, Loaded> states = new HashMap<>();
                         for (String channel : channels) {
-                          states.put(channel, new Loaded(new ChannelState(channel), 0));
+                          states.put(channel, new Loaded(new ChannelState(channel), 0, List.of()));
                         }
                         for (Future<Loaded> load : loads) {
                           states.put(load.result().state().channel, load.result());
@@ -58,13 +66,16 @@ final class Summaries {
             });
   }
 
-  /** A state, and up to which {@code seq} its window is sealed in chunks. */
-  record Loaded(ChannelState state, long sealedSeq) {}
+  /**
+   * A state, up to which {@code seq} its window is sealed in chunks, and the changed messages that
+   * the store of messages may have in an earlier state.
+   */
+  record Loaded(ChannelState state, long sealedSeq, List<Message> changes) {}
 
   private Future<Loaded> load(JsonObject document) {
     Summary summary = read(document);
     if (summary.sealedSeq() == 0) {
-      return Future.succeededFuture(new Loaded(summary.toState(List.of()), 0));
+      return Future.succeededFuture(new Loaded(summary.toState(List.of()), 0, summary.changes()));
     }
     JsonObject query =
         chunksOf(summary.channel())
@@ -80,7 +91,8 @@ final class Summaries {
               chunks.forEach(chunk -> sealed.addAll(EntryBytes.read(chunk.getBinary("entries"))));
               // A former owner may have sealed entries that this summary does not include yet.
               sealed.removeIf(entry -> entry.seq() > summary.seq());
-              return new Loaded(summary.toState(sealed), summary.sealedSeq());
+              return new Loaded(
+                  summary.toState(sealed), summary.sealedSeq(), summary.changes());
             });
   }
 
@@ -94,7 +106,7 @@ final class Summaries {
               for (JsonObject document : documents) {
                 heads.put(
                     document.getString("_id"),
-                    new Head(document.getLong("seq"), document.getLong("n")));
+                    new Head(document.getLong("seq"), document.getLong("n"), changes(document)));
               }
               return heads;
             });
@@ -158,6 +170,11 @@ final class Summaries {
             .put("membershipVersion", summary.membershipVersion())
             .put("archived", summary.archived())
             .put("removals", removals)
+            .put("pins", new JsonArray(summary.pins()))
+            .put("broadcasts", Broadcasts.toJson(summary.broadcasts()))
+            .put(
+                "changes",
+                new JsonArray(summary.changes().stream().map(MessageDocuments::of).toList()))
             .put("sealedSeq", summary.sealedSeq())
             .put("entries", EntryBytes.write(summary.entries()));
     return BulkOperation.createUpdate(filter, new JsonObject().put("$set", fields), true, false);
@@ -200,7 +217,31 @@ final class Summaries {
         document.getLong("membershipVersion"),
         document.getBoolean("archived", false),
         removals,
+        pins(document),
+        Broadcasts.fromJson(list(document, "broadcasts")),
+        changes(document),
         document.getLong("sealedSeq"),
         EntryBytes.read(document.getBinary("entries")));
+  }
+
+  private static JsonArray list(JsonObject document, String field) {
+    return document.getJsonArray(field, new JsonArray());
+  }
+
+  /** The places of the channel's pinned messages as stored. */
+  Future<List<Long>> pins(String channel) {
+    return mongo
+        .findOne(SUMMARIES, new JsonObject().put("_id", channel), new JsonObject().put("pins", 1))
+        .map(document -> document == null ? List.of() : pins(document));
+  }
+
+  private static List<Long> pins(JsonObject document) {
+    return list(document, "pins").stream().map(pin -> ((Number) pin).longValue()).toList();
+  }
+
+  private static List<Message> changes(JsonObject document) {
+    return list(document, "changes").stream()
+        .map(change -> MessageDocuments.read((JsonObject) change))
+        .toList();
   }
 }

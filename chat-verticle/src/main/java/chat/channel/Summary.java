@@ -1,5 +1,8 @@
 package chat.channel;
 
+import chat.protocol.Message;
+import chat.store.Broadcasts.Broadcast;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -7,6 +10,10 @@ import java.util.Map;
  * A channel's state as it is stored: what a new owner starts from. The ids of the window come in
  * sealed chunks, which never change, and the entries after the last of them.
  *
+ * @param pins see {@link ChannelState#pins}
+ * @param broadcasts see {@link ChannelState#broadcasts}
+ * @param changes messages in their state as of now that the store may have in an earlier one: the
+ *     store gets them only after this summary is durable, so that it is never ahead of it
  * @param sealedSeq the entries up to this {@code seq} are in chunks
  * @param entries the window's entries after it
  */
@@ -19,15 +26,23 @@ record Summary(
     long membershipVersion,
     boolean archived,
     Map<String, Long> removals,
+    List<Long> pins,
+    List<Broadcast> broadcasts,
+    List<Message> changes,
     long sealedSeq,
     List<IdWindow.Entry> entries) {
 
   /** Entries that a summary carries itself before they are sealed in a chunk. */
   static final int UNSEALED = 200;
 
-  /** The state as of now; {@code sealedSeq} is that of the summary before. */
-  static Summary of(ChannelState state, long sealedSeq) {
-    List<IdWindow.Entry> entries = new java.util.ArrayList<>();
+  /**
+   * The state as of now.
+   *
+   * @param changes messages that changed and that the store may have in an earlier state
+   * @param sealedSeq of the summary before
+   */
+  static Summary of(ChannelState state, List<Message> changes, long sealedSeq) {
+    List<IdWindow.Entry> entries = new ArrayList<>();
     state.window.forEachAfter(sealedSeq, entries::add);
     return new Summary(
         state.channel,
@@ -38,6 +53,9 @@ record Summary(
         state.membershipVersion,
         state.archived,
         Map.copyOf(state.removals),
+        List.copyOf(state.pins),
+        List.copyOf(state.broadcasts),
+        changes,
         sealedSeq,
         entries);
   }
@@ -50,7 +68,7 @@ record Summary(
   Summary sealed() {
     long last = entries.isEmpty() ? sealedSeq : entries.getLast().seq();
     return new Summary(
-        channel, offset, seq, n, time, membershipVersion, archived, removals, last, List.of());
+        channel, offset, seq, n, time, membershipVersion, archived, removals, pins, broadcasts, changes, last, List.of());
   }
 
   /** The state that this summary and its chunks describe. */
@@ -59,6 +77,8 @@ record Summary(
         new ChannelState(channel, new IdWindow(), new java.util.HashMap<>(removals));
     sealed.forEach(state.window::add);
     entries.forEach(state.window::add);
+    state.pins.addAll(pins);
+    state.broadcasts.addAll(broadcasts);
     state.seq = seq;
     state.n = n;
     state.offset = offset;

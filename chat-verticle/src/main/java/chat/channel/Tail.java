@@ -5,6 +5,7 @@ import chat.protocol.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 
@@ -33,8 +34,15 @@ final class Tail {
    * An event at its place.
    *
    * @param message the message to store, or {@code null} if the event stores none
+   * @param concern what is to be stored of whom it concerns, or {@code null}
    */
-  record Entry(FeedEvent event, Message message, long offset) {
+  record Entry(FeedEvent event, Message message, Concern concern, long offset) {
+    /** An entry that concerns nobody else. */
+    Entry(FeedEvent event, Message message, long offset) {
+      this(event, message, null, offset);
+    }
+
+
     int bytes() {
       return event.frame().length + 200;
     }
@@ -110,6 +118,17 @@ final class Tail {
       }
     }
     return messages;
+  }
+
+  /** The message at that place as it was posted, if it is not stored; else {@code null}. */
+  Message unstored(String channel, long seq) {
+    for (Iterator<Entry> newest = unstored.descendingIterator(); newest.hasNext(); ) {
+      Message message = newest.next().message();
+      if (message != null && message.seq() == seq && message.channel().equals(channel)) {
+        return message;
+      }
+    }
+    return null;
   }
 
   /** The last {@code seq} of {@code channel} that is stored, given its head. */

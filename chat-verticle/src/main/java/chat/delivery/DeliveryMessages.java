@@ -15,6 +15,7 @@ public final class DeliveryMessages {
     Bus.register(vertx.eventBus(), Interest.class);
     Bus.register(vertx.eventBus(), Confirmed.class);
     Bus.register(vertx.eventBus(), Alive.class);
+    Bus.register(vertx.eventBus(), Typing.class);
   }
 
   /**
@@ -78,6 +79,15 @@ public final class DeliveryMessages {
    *     must fetch what changed
    */
   public record Head(String channel, long seq, long n, boolean complete) {}
+
+  /**
+   * A user is writing: goes from a node to the owner, and from there to the nodes with connections
+   * that want the channel. May get lost.
+   *
+   * @param frame the socket frame in JSON
+   */
+  public record Typing(int partition, String channel, String user, byte[] frame)
+      implements BusMessage {}
 
   /** The node is there and wants to go on receiving. */
   public record Alive(String node) implements BusMessage {}

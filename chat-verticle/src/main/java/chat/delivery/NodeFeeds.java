@@ -7,6 +7,7 @@ import chat.bus.SessionRevoked;
 import chat.delivery.DeliveryMessages.Alive;
 import chat.delivery.DeliveryMessages.Batch;
 import chat.delivery.DeliveryMessages.Confirmed;
+import chat.delivery.DeliveryMessages.Typing;
 import chat.log.OwnerDirectory;
 import chat.log.Partitions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -117,6 +118,19 @@ public final class NodeFeeds extends VerticleBase {
     feeds[partition].claimed(owner.node(), owner.epoch());
   }
 
+  /** Tells the others in the channel that somebody is writing, unless its owner is not known. */
+  public void typing(String channel, String user, byte[] frame) {
+    int partition = partitions.of(channel);
+    OwnerDirectory.Owner owner = owners.ownerOf(partition);
+    if (owner != null) {
+      vertx
+          .eventBus()
+          .send(
+              Addresses.typing(owner.node()),
+              new Typing(partition, channel, user, frame));
+    }
+  }
+
   /** Whether every partition has an owner that has confirmed this node's interest once. */
   public boolean isReady() {
     return connected.get() == feeds.length;
@@ -200,6 +214,7 @@ public final class NodeFeeds extends VerticleBase {
       case Batch batch when isKnown(batch.partition()) -> feeds[batch.partition()].batch(batch);
       case Confirmed answer when isKnown(answer.partition()) ->
           feeds[answer.partition()].confirmed(answer);
+      case Typing typing -> subscribers.forEach(each -> each.typing(typing));
       default -> {}
     }
     deliver();

@@ -3,6 +3,7 @@ package chat.delivery;
 import chat.bus.News;
 import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
+import chat.delivery.DeliveryMessages.Typing;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,9 @@ public interface Subscriber {
   void membersLost();
 
   void revoked(SessionRevoked session);
+
+  /** Somebody is writing in a channel. */
+  void typing(Typing typing);
 
   void readsAdvanced(ReadsAdvanced reads);
 

@@ -3,6 +3,7 @@ package chat.socket;
 import chat.bus.News;
 import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
+import chat.delivery.DeliveryMessages.Typing;
 import chat.delivery.FeedEvent;
 import chat.delivery.NodeFeeds;
 import chat.delivery.Subscriber;
@@ -220,13 +221,39 @@ final class Deliveries implements Subscriber {
   }
 
   @Override
+  public void typing(Typing typing) {
+    context.runOnContext(turn -> pass(typing));
+  }
+
+  private void pass(Typing typing) {
+    ChannelMembers members = index.get(typing.channel());
+    if (members == null) {
+      return;
+    }
+    try (Outgoing frame = Outgoing.shared(typing.frame())) {
+      members.forEach(
+          number -> {
+            Session session = sessions.get(number);
+            // Who reads slowly has more important things to read.
+            if (!session.user().equals(typing.user())
+                && session.behind == null
+                && !session.connection.isFull()) {
+              session.connection.send(frame);
+            }
+          });
+    }
+  }
+
+  @Override
   public void readsAdvanced(ReadsAdvanced reads) {
     context.runOnContext(turn -> reads.positions().forEach(this::readAdvanced));
   }
 
   private void readAdvanced(ReadLog.Position position) {
     for (Session session : users.of(position.user())) {
-      SocketLoop.send(session, new ServerFrame.ReadPosition(position.channel(), position.n()));
+      SocketLoop.send(
+          session,
+          new ServerFrame.ReadPosition(position.channel(), position.n(), position.unreadFrom()));
     }
   }
 

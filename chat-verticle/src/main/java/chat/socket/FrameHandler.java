@@ -1,19 +1,15 @@
 package chat.socket;
 
-import chat.id.Ids;
-import chat.id.OperationId;
 import chat.log.LogRecord;
 import chat.log.ReadLog;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
-import chat.protocol.BodyText;
 import chat.protocol.ClientFrame;
 import chat.protocol.Limits;
 import chat.protocol.ServerFrame;
 import chat.protocol.Wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 
 /** Does what clients' frames ask for. Confined to its event loop. */
 final class FrameHandler {
@@ -23,6 +19,7 @@ final class FrameHandler {
   private final SocketServices services;
   private final MeterRegistry metrics;
   private final FrameRate rate;
+  private final TypingLimit typingLimit = new TypingLimit();
 
   FrameHandler(SocketLoop loop, SocketServices services) {
     this.loop = loop;
@@ -78,7 +75,24 @@ final class FrameHandler {
       switch (frame) {
         case ClientFrame.Auth auth -> throw new IllegalStateException("handled before");
         case ClientFrame.Send send -> send(session, send);
+        case ClientFrame.Edit edit -> {
+          requireMember(session, edit.channel());
+          operate(session, edit.ref(), ConversationFrames.edit(session.user(), edit));
+        }
+        case ClientFrame.Delete delete -> {
+          requireMember(session, delete.channel());
+          operate(session, delete.ref(), ConversationFrames.delete(session.user(), delete));
+        }
+        case ClientFrame.React r -> {
+          requireMember(session, r.channel());
+          react(session, r.ref(), r.channel(), r.seq(), r.op(), r.emoji(), true);
+        }
+        case ClientFrame.Unreact r -> {
+          requireMember(session, r.channel());
+          react(session, r.ref(), r.channel(), r.seq(), r.op(), r.emoji(), false);
+        }
         case ClientFrame.Read read -> read(session, read);
+        case ClientFrame.Typing typing -> typing(session, typing);
         case ClientFrame.Status status -> status(session, status);
         case ClientFrame.Watch watch -> loop.watches().watch(session, watch.users());
         case ClientFrame.Ping ping -> SocketLoop.send(session, new ServerFrame.Pong());
@@ -99,8 +113,18 @@ final class FrameHandler {
   }
 
   private void send(Session session, ClientFrame.Send send) {
-    requireRef(send.ref());
-    LogRecord.PostMessage post = check(session, send);
+    requireMember(session, send.channel());
+    operate(session, send.ref(), ConversationFrames.post(session.user(), session.device(), send));
+  }
+
+  private void react(
+      Session session, String ref, String channel, Long seq, String op, String emoji, boolean add) {
+    operate(session, ref, ConversationFrames.react(session.user(), channel, seq, op, emoji, add));
+  }
+
+  /** Has the channel's owner decide, and tells the client. */
+  private void operate(Session session, String ref, LogRecord.Operation operation) {
+    requireRef(ref);
     if (session.sendsUnderWay >= SENDS_UNDER_WAY) {
       throw problem(
           ProblemType.OVERLOADED, "More than " + SENDS_UNDER_WAY + " sends without an answer");
@@ -108,48 +132,28 @@ final class FrameHandler {
     session.sendsUnderWay++;
     services
         .log()
-        .append(post)
+        .append(operation)
         .onComplete(
             accepted -> {
               session.sendsUnderWay--;
-              loop.readMarks().advance(post.sender(), post.channel(), accepted.n());
+              boolean hasPlace = accepted.n() > 0;
+              if (hasPlace) {
+                loop.readMarks().advance(operation.user(), operation.channel(), accepted.n());
+              }
               SocketLoop.send(
                   session,
                   new ServerFrame.Ack(
-                      send.ref(),
-                      post.id(),
-                      post.channel(),
+                      ref,
+                      operation.id(),
+                      operation.channel(),
                       accepted.seq(),
-                      accepted.n(),
+                      hasPlace ? accepted.n() : null,
                       accepted.time()));
             },
             failure -> {
               session.sendsUnderWay--;
-              nack(session, send.ref(), ProblemException.of(failure));
+              nack(session, ref, ProblemException.of(failure));
             });
-  }
-
-  private LogRecord.PostMessage check(Session session, ClientFrame.Send send) {
-    requireMember(session, send.channel());
-    try {
-      OperationId.parse(send.id());
-    } catch (IllegalArgumentException e) {
-      throw problem(ProblemType.BAD_REQUEST, e.getMessage());
-    }
-    String wrong = BodyText.problem(send.body());
-    if (wrong != null) {
-      throw problem(
-          BodyText.isTooLong(send.body()) ? ProblemType.TOO_LARGE : ProblemType.BAD_REQUEST, wrong);
-    }
-    if (send.enc() != null && !send.enc().equals("none")) {
-      throw problem(ProblemType.ENCRYPTION_UNAVAILABLE, "enc must be none");
-    }
-    List<String> mentions = send.mentions() == null ? List.of() : send.mentions();
-    if (mentions.size() > Limits.MENTIONS || !mentions.stream().allMatch(Ids::isId)) {
-      throw problem(ProblemType.BAD_REQUEST, "mentions must be at most 100 user ids");
-    }
-    return new LogRecord.PostMessage(
-        send.channel(), send.id(), session.user(), session.device(), send.body(), "none", mentions);
   }
 
   private void read(Session session, ClientFrame.Read read) {
@@ -168,6 +172,22 @@ final class FrameHandler {
                 SocketLoop.send(
                     session, new ServerFrame.Ack(read.ref(), null, null, null, null, null)))
         .onFailure(failure -> nack(session, read.ref(), ProblemException.of(failure)));
+  }
+
+  private void typing(Session session, ClientFrame.Typing typing) {
+    requireMember(session, typing.channel());
+    if (typing.parent() != null && typing.parent() < 1) {
+      throw ProblemException.inField("parent", "must be the seq of a message");
+    }
+    String user = session.user();
+    if (typingLimit.mayTell(user, typing.channel(), System.nanoTime())) {
+      services
+          .feeds()
+          .typing(
+              typing.channel(),
+              user,
+              Wire.toJson(new ServerFrame.Typing(typing.channel(), user, typing.parent())));
+    }
   }
 
   private void status(Session session, ClientFrame.Status frame) {

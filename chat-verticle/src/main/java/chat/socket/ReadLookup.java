@@ -1,6 +1,7 @@
 package chat.socket;
 
 import chat.protocol.ServerFrame;
+import chat.store.ReadPositions.Read;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -22,9 +23,9 @@ final class ReadLookup {
   private static final int QUERIES_AT_ONCE = 2;
   private static final long WITHIN_MILLIS = 1_000;
 
-  private final Function<List<String>, Future<List<Map<String, Long>>>> positions;
+  private final Function<List<String>, Future<List<Map<String, Read>>>> positions;
   private final ChannelIndex index;
-  private final Gathering<String, Map<String, Long>> gathering;
+  private final Gathering<String, Map<String, Read>> gathering;
   private final Set<Session> owed = new LinkedHashSet<>();
   private boolean away;
   private boolean paying;
@@ -36,14 +37,14 @@ final class ReadLookup {
    */
   ReadLookup(
       Context context,
-      Function<List<String>, Future<List<Map<String, Long>>>> positions,
+      Function<List<String>, Future<List<Map<String, Read>>>> positions,
       ChannelIndex index) {
     this.positions = positions;
     this.index = index;
     this.gathering = new Gathering<>(context, USERS_A_QUERY, QUERIES_AT_ONCE, this::query);
   }
 
-  private Future<List<Map<String, Long>>> query(List<String> users) {
+  private Future<List<Map<String, Read>>> query(List<String> users) {
     return away
         ? Future.failedFuture("MongoDB was away just now")
         : positions
@@ -52,8 +53,8 @@ final class ReadLookup {
             .onFailure(failure -> away = true);
   }
 
-  /** The read {@code n} by channel, or nothing if that can't be known now; never fails. */
-  Future<Optional<Map<String, Long>>> of(String user) {
+  /** What was read by channel, or nothing if that can't be known now; never fails. */
+  Future<Optional<Map<String, Read>>> of(String user) {
     return away
         ? Future.succeededFuture(Optional.empty())
         : gathering.ask(user).map(Optional::of).otherwise(Optional.empty());
@@ -106,12 +107,17 @@ final class ReadLookup {
   }
 
   /** Tells of all channels, since nothing read is something to know too. */
-  private void tell(Session session, Map<String, Long> read) {
+  private void tell(Session session, Map<String, Read> read) {
     List<ServerFrame> frames = new ArrayList<>(session.channels.length);
     for (int number : session.channels) {
       String channel = index.get(number).id();
-      frames.add(new ServerFrame.ReadPosition(channel, read.getOrDefault(channel, 0L)));
+      frames.add(frame(channel, read.getOrDefault(channel, Read.NOTHING)));
     }
     frames.forEach(frame -> SocketLoop.send(session, frame));
+  }
+
+  private static ServerFrame frame(String channel, Read read) {
+    return new ServerFrame.ReadPosition(
+        channel, read.n(), read.unreadFrom() == 0 ? null : read.unreadFrom());
   }
 }

@@ -19,7 +19,12 @@ final class Refs {
     String ref =
         switch (frame) {
           case ClientFrame.Send send -> send.ref();
+          case ClientFrame.Edit edit -> edit.ref();
+          case ClientFrame.Delete delete -> delete.ref();
+          case ClientFrame.React react -> react.ref();
+          case ClientFrame.Unreact unreact -> unreact.ref();
           case ClientFrame.Read read -> read.ref();
+          case ClientFrame.Typing t -> null;
           case ClientFrame.Auth a -> null;
           case ClientFrame.Status s -> null;
           case ClientFrame.Watch w -> null;

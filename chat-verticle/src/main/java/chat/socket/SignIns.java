@@ -14,6 +14,7 @@ import chat.problem.ProblemType;
 import chat.protocol.MemberChange;
 import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.ChannelHead;
+import chat.store.ReadPositions.Read;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class SignIns {
     final Map<String, Boolean> meanwhile = new HashMap<>();
 
     /** By channel; nothing if it is not known. */
-    Optional<Map<String, Long>> read = Optional.empty();
+    Optional<Map<String, Read>> read = Optional.empty();
 
     Set<String> held = Set.of();
 
@@ -114,7 +115,7 @@ final class SignIns {
     byUser.computeIfAbsent(identity.user(), u -> new HashSet<>(2)).add(signIn);
     Future<SessionChannels> channels =
         directory.ask(new UserSession(identity.user(), identity.session()));
-    Future<Optional<Map<String, Long>>> read = reads.of(identity.user());
+    Future<Optional<Map<String, Read>>> read = reads.of(identity.user());
     return Future.all(channels, read)
         .<Void>map(
             both -> {
@@ -205,15 +206,19 @@ final class SignIns {
     end(signIn);
     List<ChannelHead> positions = new ArrayList<>(channels.size());
     channels.forEach(
-        (channel, head) ->
-            positions.add(
-                new ChannelHead(
-                    channel,
-                    head.seq(),
-                    head.n(),
-                    head.seq(),
-                    signIn.read.map(read -> read.getOrDefault(channel, 0L)).orElse(null),
-                    null)));
+        (channel, head) -> {
+          Optional<Read> read =
+              signIn.read.map(all -> all.getOrDefault(channel, Read.NOTHING));
+          positions.add(
+              new ChannelHead(
+                  channel,
+                  head.seq(),
+                  head.n(),
+                  head.seq(),
+                  read.map(Read::n).orElse(null),
+                  read.map(Read::unreadFrom).filter(from -> from > 0).orElse(null),
+                  read.map(Read::mentions).orElse(0)));
+        });
     SocketLoop.send(
         session,
         new ServerFrame.Ready(

@@ -191,7 +191,7 @@ class ChannelVerticleIT {
 
     List<String> users = List.of(user);
     TestCell.await("a position", () -> positions.of(users).await().getFirst().containsKey(channel));
-    assertThat(positions.of(users).await().getFirst()).containsEntry(channel, 3L);
+    assertThat(positions.of(users).await().getFirst()).containsEntry(channel, new ReadPositions.Read(3, 0, 0));
   }
 
   @Test

@@ -69,6 +69,9 @@ class DeliveryIT {
     public void revoked(SessionRevoked session) {}
 
     @Override
+    public void typing(DeliveryMessages.Typing typing) {}
+
+    @Override
     public void readsAdvanced(ReadsAdvanced reads) {}
 
     @Override

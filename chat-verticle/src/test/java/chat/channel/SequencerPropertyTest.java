@@ -81,7 +81,7 @@ class SequencerPropertyTest {
   }
 
   private static List<Decision> decide(ChannelState state, List<LoggedRecord> log) {
-    return log.stream().map(record -> Sequencer.apply(state, record)).toList();
+    return log.stream().map(record -> Sequencer.apply(state, record, null)).toList();
   }
 
   @Property(tries = 300)
@@ -143,7 +143,7 @@ class SequencerPropertyTest {
       if (i == cut) {
         store.write(whole);
       }
-      decisions.add(Sequencer.apply(whole, log.get(i)));
+      decisions.add(Sequencer.apply(whole, log.get(i), null));
     }
 
     ChannelState successor = cut < length ? store.read() : whole.copy();
@@ -184,10 +184,10 @@ class SequencerPropertyTest {
   /** Summaries and chunks as the store keeps them, in bytes. */
   private static final class StoredState {
     private final List<byte[]> chunks = new ArrayList<>();
-    private Summary summary = Summary.of(new ChannelState(CHANNEL), 0);
+    private Summary summary = Summary.of(new ChannelState(CHANNEL), List.of(), 0);
 
     void write(ChannelState state) {
-      Summary next = Summary.of(state, summary.sealedSeq());
+      Summary next = Summary.of(state, List.of(), summary.sealedSeq());
       if (next.isToBeSealed()) {
         chunks.add(EntryBytes.write(next.entries()));
         next = next.sealed();

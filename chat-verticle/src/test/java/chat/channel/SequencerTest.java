@@ -25,7 +25,7 @@ class SequencerTest {
   }
 
   private Decision apply(LogRecord record, long at) {
-    return Sequencer.apply(state, new LoggedRecord(CHANNEL, record, offset++, at));
+    return Sequencer.apply(state, new LoggedRecord(CHANNEL, record, offset++, at), null);
   }
 
   private static String id(long millis) {

@@ -3,6 +3,7 @@ package chat.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.id.Ids;
+import chat.store.ReadPositions.Read;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,11 +36,11 @@ class ReadLookupTest {
     vertx.close().await();
   }
 
-  private Future<List<Map<String, Long>>> positions(List<String> users) {
+  private Future<List<Map<String, Read>>> positions(List<String> users) {
     queries.add(users);
     return away
         ? Future.failedFuture("away")
-        : Future.succeededFuture(users.stream().map(user -> Map.of(red, 7L)).toList());
+        : Future.succeededFuture(users.stream().map(user -> Map.of(red, new Read(7, 0, 0))).toList());
   }
 
   private <T> T onLoop(Callable<T> work) {
@@ -56,7 +57,7 @@ class ReadLookupTest {
         .await();
   }
 
-  private Optional<Map<String, Long>> ask() {
+  private Optional<Map<String, Read>> ask() {
     return onLoop(() -> reads.of(anna)).await();
   }
 
@@ -92,10 +93,10 @@ class ReadLookupTest {
 
   @Test
   void manyAreLookedUpTogether() {
-    List<Future<Optional<Map<String, Long>>>> both =
+    List<Future<Optional<Map<String, Read>>>> both =
         onLoop(() -> List.of(reads.of(anna), reads.of(anna)));
-    assertThat(Future.all(both).await().<Optional<Map<String, Long>>>list())
-        .containsOnly(Optional.of(Map.of(red, 7L)));
+    assertThat(Future.all(both).await().<Optional<Map<String, Read>>>list())
+        .containsOnly(Optional.of(Map.of(red, new Read(7, 0, 0))));
     assertThat(queries).containsExactly(List.of(anna, anna));
   }
 
@@ -123,7 +124,7 @@ class ReadLookupTest {
         .containsExactlyInAnyOrder(
             "{\"t\":\"read\",\"channel\":\"%s\",\"n\":7}".formatted(red),
             "{\"t\":\"read\",\"channel\":\"%s\",\"n\":0}".formatted(blue));
-    assertThat(ask()).contains(Map.of(red, 7L));
+    assertThat(ask()).contains(Map.of(red, new Read(7, 0, 0)));
     tick();
     assertThat(told).as("once").hasSize(2);
   }

@@ -18,6 +18,9 @@ final class History extends CliCommand {
   @Option(names = "-n", defaultValue = "50", description = "How many (default ${DEFAULT-VALUE}).")
   private int count;
 
+  @Option(names = "--seq", description = "Shows each message's place, to reply to, edit or delete.")
+  private boolean seq;
+
   History(Terminal terminal, Home home) {
     super(terminal, home);
   }
@@ -25,7 +28,7 @@ final class History extends CliCommand {
   @Override
   void run(Vertx vertx) throws Exception {
     SignedIn me = signedIn(vertx);
-    Transcript transcript = new Transcript(me, terminal);
+    Transcript transcript = new Transcript(me, terminal, seq);
     for (Message message : Transcript.last(me, me.channel(channel), count)) {
       transcript.print(message);
     }

@@ -41,7 +41,7 @@ final class Tail extends CliCommand {
   void run(Vertx vertx) throws Exception {
     SignedIn me = signedIn(vertx);
     String id = me.channel(channel);
-    Transcript transcript = new Transcript(me, terminal);
+    Transcript transcript = new Transcript(me, terminal, false);
     // At least one, so that -n 0 also knows from where to follow.
     List<Message> last = Transcript.last(me, id, Math.max(1, count));
     for (Message message : count == 0 ? List.<Message>of() : last) {
@@ -68,6 +68,7 @@ final class Tail extends CliCommand {
     switch (event) {
       case ChatEvent.MessageReceived received when !received.message().channel().equals(id) -> {}
       case ChatEvent.ChannelLeft left when !left.channel().equals(id) -> {}
+      case ChatEvent.MessageReceived received when !received.message().isInChannel() -> {}
       case ChatEvent.MessageReceived received -> events.add(received);
       case ChatEvent.ChannelLeft left -> events.add(left);
       case ChatEvent.SignedOut signedOut -> events.add(signedOut);

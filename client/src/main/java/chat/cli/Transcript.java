@@ -16,16 +16,44 @@ final class Transcript {
 
   private final SignedIn me;
   private final Terminal terminal;
+  private final boolean seq;
 
-  Transcript(SignedIn me, Terminal terminal) {
+  /**
+   * Prints to {@code terminal}.
+   *
+   * @param seq whether to show where each message stands
+   */
+  Transcript(SignedIn me, Terminal terminal, boolean seq) {
     this.me = me;
     this.terminal = terminal;
+    this.seq = seq;
   }
 
   void print(Message message) throws Exception {
-    String indented = message.body().replace("\n", "\n    ");
+    String text =
+        message.deleted() != null
+            ? "(deleted)"
+            : message.body().replace("\n", "\n    ")
+                + (message.edited() != null ? " (edited)" : "");
+    String place = seq ? message.seq() + "  " : "";
     terminal.line(
-        TIME.format(message.time()) + "  " + me.nameOf(message.sender()) + ": " + indented);
+        place + TIME.format(message.time()) + "  " + me.nameOf(message.sender()) + ": " + text);
+    String below = below(message);
+    if (!below.isEmpty()) {
+      terminal.line("    " + below);
+    }
+  }
+
+  /** Its reactions and how many comments it has. */
+  private static String below(Message message) {
+    List<String> parts = new ArrayList<>();
+    if (message.reactions() != null) {
+      message.reactions().forEach(each -> parts.add(each.emoji() + " " + each.count()));
+    }
+    if (message.comments() != null && message.comments().count() > 0) {
+      parts.add("💬 " + message.comments().count());
+    }
+    return String.join("  ", parts);
   }
 
   /** The newest {@code count} messages of a channel, ascending. */

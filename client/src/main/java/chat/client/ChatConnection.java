@@ -3,6 +3,8 @@ package chat.client;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.ClientFrame;
+import chat.protocol.EventKind;
+import chat.protocol.Message;
 import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.ChannelHead;
 import io.vertx.core.Context;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +60,7 @@ public final class ChatConnection {
   private final CatchUp catchUp;
   private final Outbox outbox;
   private final Map<String, Long> read = new HashMap<>();
+  private final Map<String, Long> unreadFrom = new HashMap<>();
   private SocketLink link;
   private long readySince;
   private long ticker;
@@ -103,12 +107,18 @@ public final class ChatConnection {
             options,
             clock,
             new LostSends(
-                (channel, before, limit) ->
-                    here(
-                        () ->
-                            before == Long.MAX_VALUE
-                                ? session.history(channel, limit)
-                                : session.historyBefore(channel, before, limit))));
+                (channel, parent, before, limit) ->
+                    here(() -> pageBefore(session, channel, parent, before, limit))));
+  }
+
+  private static Future<List<Message>> pageBefore(
+      ChatSession session, String channel, Long parent, long before, int limit) {
+    if (parent != null) {
+      return session.commentsBefore(channel, parent, before, limit);
+    }
+    return before == Long.MAX_VALUE
+        ? session.history(channel, limit)
+        : session.historyBefore(channel, before, limit);
   }
 
   static ChatConnection open(
@@ -141,11 +151,25 @@ public final class ChatConnection {
    * @return its place; fails with the server's refusal, or {@code overloaded} if too many wait
    */
   public Future<Sent> send(String channel, String body, List<String> mentions) {
-    return onContext(
-        () ->
-            closed
-                ? Future.failedFuture(isClosed())
-                : outbox.submit(channel, body, List.copyOf(mentions)));
+    return submit(channel, body, mentions, null, null);
+  }
+
+  /**
+   * Sends a comment on the message {@code parent}; else like {@link #send(String, String, List)}.
+   *
+   * @param alsoInChannel whether it is shown in the channel as well; else its {@code n} is 0
+   */
+  public Future<Sent> comment(
+      String channel, long parent, String body, List<String> mentions, boolean alsoInChannel) {
+    return submit(channel, body, mentions, parent, alsoInChannel);
+  }
+
+  private Future<Sent> submit(
+      String channel, String body, List<String> mentions, Long parent, Boolean alsoInChannel) {
+    ClientFrame.Send content =
+        new ClientFrame.Send(
+            null, channel, null, body, "none", List.copyOf(mentions), parent, alsoInChannel, null);
+    return onContext(() -> closed ? Future.failedFuture(isClosed()) : outbox.submit(content));
   }
 
   /** Tells that I have read a channel up to {@code n}; lost if there is no connection. */
@@ -182,6 +206,16 @@ public final class ChatConnection {
           status = wanted;
           if (ready) {
             link.send(new ClientFrame.Status(wanted));
+          }
+        });
+  }
+
+  /** Tells the others that I am writing in a channel; lost if there is no connection. */
+  public void typing(String channel) {
+    context.runOnContext(
+        run -> {
+          if (ready) {
+            link.send(new ClientFrame.Typing(channel, null));
           }
         });
   }
@@ -321,7 +355,9 @@ public final class ChatConnection {
       case ServerFrame.Ack ack -> outbox.acked(ack);
       case ServerFrame.Nack nack -> outbox.nacked(nack);
       case ServerFrame.Event event -> catchUp.event(event);
-      case ServerFrame.ReadPosition read -> readAdvanced(read.channel(), read.n());
+      case ServerFrame.ReadPosition read -> readAdvanced(read);
+      case ServerFrame.Typing typing ->
+          tell(new ChatEvent.Typing(typing.channel(), typing.user(), typing.parent()));
       case ServerFrame.TeamChanged team ->
           tell(new ChatEvent.TeamChanged(team.team(), team.change(), team.user()));
       case ServerFrame.SettingsChanged settings ->
@@ -337,10 +373,15 @@ public final class ChatConnection {
   }
 
   /** What was under way while the socket was signed in may come after something newer. */
-  private void readAdvanced(String channel, long n) {
-    if (n > read.getOrDefault(channel, 0L)) {
-      read.put(channel, n);
-      tell(new ChatEvent.ReadAdvanced(channel, n));
+  private void readAdvanced(ServerFrame.ReadPosition position) {
+    String channel = position.channel();
+    long known = read.getOrDefault(channel, 0L);
+    if (position.n() > known
+        || position.n() == known
+            && !Objects.equals(position.unreadFrom(), unreadFrom.get(channel))) {
+      read.put(channel, position.n());
+      unreadFrom.put(channel, position.unreadFrom());
+      tell(new ChatEvent.ReadAdvanced(channel, position.n(), position.unreadFrom()));
     }
   }
 
@@ -356,6 +397,8 @@ public final class ChatConnection {
         read.merge(head.id(), head.read(), Math::max);
       }
     }
+    unreadFrom.clear();
+    signedIn.channels().forEach(head -> unreadFrom.put(head.id(), head.unreadFrom()));
     tell(new ChatEvent.Connected(user, signedIn.time(), signedIn.channels()));
     for (String left : catchUp.ready(signedIn.channels())) {
       tell(new ChatEvent.ChannelLeft(left));
@@ -371,7 +414,20 @@ public final class ChatConnection {
 
   private void deliver(ServerFrame.Event event) {
     if (event.message() != null) {
-      tell(new ChatEvent.MessageReceived(event.message()));
+      tell(
+          EventKind.MESSAGE.equals(event.kind())
+              ? new ChatEvent.MessageReceived(event.message())
+              : new ChatEvent.MessageChanged(event.message()));
+    } else if (event.reaction() != null) {
+      tell(
+          new ChatEvent.Reacted(
+              event.channel(),
+              event.reaction().message(),
+              event.reaction().emoji(),
+              event.reaction().user(),
+              EventKind.REACTED.equals(event.kind()),
+              event.reaction().count(),
+              event.time()));
     } else if (event.member() != null) {
       tell(
           new ChatEvent.MembersChanged(event.channel(), event.seq(), event.member(), event.time()));

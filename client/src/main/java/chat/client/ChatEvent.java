@@ -29,8 +29,26 @@ public sealed interface ChatEvent {
   /** The session has ended: no reconnect follows; log in again. */
   record SignedOut(String reason) implements ChatEvent {}
 
-  /** A message. Those of one channel come once each, by {@code seq} ascending. */
+  /**
+   * A message or comment. Those of one channel come once each, by {@code seq} ascending; only one
+   * that changed while I was away may come later than its place.
+   */
   record MessageReceived(Message message) implements ChatEvent {}
+
+  /**
+   * A message was edited, deleted, pinned or unpinned, or anything of it changed while I was away:
+   * its new state.
+   */
+  record MessageChanged(Message message) implements ChatEvent {}
+
+  /**
+   * Somebody reacted to a message, or took it back.
+   *
+   * @param count of the users with that emoji after this
+   */
+  record Reacted(
+      String channel, long seq, String emoji, String user, boolean added, int count, Instant time)
+      implements ChatEvent {}
 
   /** Who is in a channel changed. In the same order as the channel's messages. */
   record MembersChanged(String channel, long seq, MemberChange change, Instant time)
@@ -45,6 +63,9 @@ public sealed interface ChatEvent {
 
   /** Nothing of the channel up to {@code rev} is missing any more. */
   record CaughtUp(String channel, long rev) implements ChatEvent {}
+
+  /** Somebody is writing in a channel, or a comment on the message {@code parent} if it is there. */
+  record Typing(String channel, String user, Long parent) implements ChatEvent {}
 
   /** I am no longer in the channel. */
   record ChannelLeft(String channel) implements ChatEvent {}
@@ -82,6 +103,11 @@ public sealed interface ChatEvent {
     }
   }
 
-  /** I have read the channel up to {@code n}, on this or another device; never takes back. */
-  record ReadAdvanced(String channel, long n) implements ChatEvent {}
+  /**
+   * I have read the channel up to {@code n}, or marked it unread, on this or another device.
+   *
+   * @param n never goes back: a lower one than before says nothing
+   * @param unreadFrom the first message that is to count as unread, or {@code null}
+   */
+  record ReadAdvanced(String channel, long n, Long unreadFrom) implements ChatEvent {}
 }

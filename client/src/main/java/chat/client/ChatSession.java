@@ -176,6 +176,127 @@ public final class ChatSession {
     return messages(channel, "limit=" + limit + "&after=" + after);
   }
 
+  /** The messages about the one at {@code seq}, itself included if it is there, ascending. */
+  public Future<List<Message>> historyAround(String channel, long seq, int limit) {
+    return messages(channel, "limit=" + limit + "&around=" + seq);
+  }
+
+  /** One message; fails with {@code not-found}. */
+  public Future<Message> message(String channel, long seq) {
+    return get(messagePath(channel, seq)).map(body -> ClientJson.read(body, Message.class));
+  }
+
+  /** The newest {@code limit} comments on a message below {@code before}, ascending. */
+  public Future<List<Message>> commentsBefore(
+      String channel, long message, long before, int limit) {
+    // The server takes numbers that JavaScript can hold.
+    long end = Math.min(before, (1L << 53) - 1);
+    return get(messagePath(channel, message) + "/comments?limit=" + limit + "&before=" + end)
+        .map(body -> ClientJson.readPage(body, Message.class).items());
+  }
+
+  /**
+   * Gives a message of mine another text. Fails with {@code conflict} if its text was changed after
+   * the state that I saw.
+   *
+   * @param id repeat it when the outcome is unknown
+   * @param seen the message as I saw it
+   * @return the message as it is now
+   */
+  public Future<Message> edit(OperationId id, Message seen, String body, List<String> mentions) {
+    return call(
+            HttpMethod.PATCH,
+            messagePath(seen.channel(), seen.seq()),
+            Map.of("op", id.toString(), "rev", seen.rev(), "body", body, "mentions", mentions),
+            Repeat.SAFE)
+        .map(answer -> ClientJson.read(answer, Message.class));
+  }
+
+  /** Deletes a message; a tombstone stays. Again does no harm. */
+  public Future<Void> delete(String channel, long seq) {
+    return call(HttpMethod.DELETE, messagePath(channel, seq), null, Repeat.SAFE).mapEmpty();
+  }
+
+  /** Reacts to a message with an emoji of Unicode; again does no harm. */
+  public Future<Void> react(String channel, long seq, String emoji) {
+    return call(HttpMethod.PUT, reactionPath(channel, seq, emoji), null, Repeat.SAFE).mapEmpty();
+  }
+
+  /** Takes a reaction back; again does no harm. */
+  public Future<Void> unreact(String channel, long seq, String emoji) {
+    return call(HttpMethod.DELETE, reactionPath(channel, seq, emoji), null, Repeat.SAFE).mapEmpty();
+  }
+
+  /** The pinned messages of a channel, the one pinned last first. */
+  public Future<List<Message>> pins(String channel) {
+    return get("/channels/" + segment(channel) + "/pins")
+        .map(body -> ClientJson.readPage(body, Message.class).items());
+  }
+
+  /** Pins a message; again does no harm. */
+  public Future<Void> pin(String channel, long seq) {
+    return call(HttpMethod.PUT, pinPath(channel, seq), null, Repeat.SAFE).mapEmpty();
+  }
+
+  /** Unpins a message; again does no harm. */
+  public Future<Void> unpin(String channel, long seq) {
+    return call(HttpMethod.DELETE, pinPath(channel, seq), null, Repeat.SAFE).mapEmpty();
+  }
+
+  /** A page of the messages that mention me, newest first; {@code cursor} is null for the first. */
+  public Future<Page<Message>> mentions(String cursor) {
+    return get(paged("/me/mentions", cursor))
+        .map(body -> ClientJson.readPage(body, Message.class));
+  }
+
+  /** A page of the threads that I follow, the one with the newest comment first. */
+  public Future<Page<FollowedThread>> threads(String cursor) {
+    return get(paged("/me/threads", cursor))
+        .map(body -> ClientJson.readPage(body, FollowedThread.class));
+  }
+
+  /** Follows the comments on a message, or does so no longer. */
+  public Future<Void> follow(String channel, long seq, boolean follow) {
+    return call(
+            follow ? HttpMethod.PUT : HttpMethod.DELETE,
+            messagePath(channel, seq) + "/follow",
+            null,
+            Repeat.SAFE)
+        .mapEmpty();
+  }
+
+  /** Tells that I have read the comments on a message up to one of them; never goes back. */
+  public Future<Void> readThread(String channel, long message, long comment) {
+    return call(
+            HttpMethod.PUT,
+            messagePath(channel, message) + "/comments/read",
+            Map.of("seq", comment),
+            Repeat.SAFE)
+        .mapEmpty();
+  }
+
+  /** Counts a channel as unread from message {@code n} on, until it is read again. */
+  public Future<Void> markUnread(String channel, long n) {
+    return call(
+            HttpMethod.PUT,
+            "/channels/" + segment(channel) + "/unread",
+            Map.of("n", n),
+            Repeat.SAFE)
+        .mapEmpty();
+  }
+
+  private static String messagePath(String channel, long seq) {
+    return "/channels/" + segment(channel) + "/messages/" + seq;
+  }
+
+  private static String reactionPath(String channel, long seq, String emoji) {
+    return messagePath(channel, seq) + "/reactions/" + segment(emoji);
+  }
+
+  private static String pinPath(String channel, long seq) {
+    return "/channels/" + segment(channel) + "/pins/" + seq;
+  }
+
   private Future<List<Message>> messages(String channel, String query) {
     return get("/channels/" + segment(channel) + "/messages?" + query)
         .map(body -> ClientJson.readPage(body, Message.class).items());

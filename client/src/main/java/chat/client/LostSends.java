@@ -19,24 +19,24 @@ final class LostSends {
 
   private final Pages pages;
 
-  /** Where messages come from: {@link ChatSession#historyBefore}. */
+  /** Where messages come from: the channel, or the comments on {@code parent} if there is one. */
   @FunctionalInterface
   interface Pages {
-    Future<List<Message>> before(String channel, long seq, int limit);
+    Future<List<Message>> before(String channel, Long parent, long seq, int limit);
   }
 
   LostSends(Pages pages) {
     this.pages = pages;
   }
 
-  /** The message with that id, if it is in the channel. */
-  Future<Optional<Sent>> find(String channel, OperationId id) {
-    return find(channel, id, Long.MAX_VALUE);
+  /** The message with that id, if it is in the channel or among the comments on {@code parent}. */
+  Future<Optional<Sent>> find(String channel, Long parent, OperationId id) {
+    return find(channel, parent, id, Long.MAX_VALUE);
   }
 
-  private Future<Optional<Sent>> find(String channel, OperationId id, long before) {
+  private Future<Optional<Sent>> find(String channel, Long parent, OperationId id, long before) {
     return pages
-        .before(channel, before, PAGE)
+        .before(channel, parent, before, PAGE)
         .compose(
             page -> {
               for (Message message : page) {
@@ -50,7 +50,7 @@ final class LostSends {
               if (page.isEmpty() || isTooOld(page.getFirst(), id)) {
                 return Future.succeededFuture(Optional.empty());
               }
-              return find(channel, id, page.getFirst().seq());
+              return find(channel, parent, id, page.getFirst().seq());
             });
   }
 

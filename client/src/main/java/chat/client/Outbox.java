@@ -70,18 +70,19 @@ final class Outbox {
     this.lostSends = lostSends;
   }
 
-  Future<Sent> submit(String channel, String body, List<String> mentions) {
+  /**
+   * Takes a message.
+   *
+   * @param content without a {@code ref} and an {@code id}
+   */
+  Future<Sent> submit(ClientFrame.Send content) {
     if (byRef.size() >= options.maxWaitingSends()) {
       return Future.failedFuture(
           new ProblemException(
               ProblemType.OVERLOADED, byRef.size() + " sends are waiting for the server already"));
     }
     String ref = Long.toString(++refs, Character.MAX_RADIX);
-    Waiting send =
-        new Waiting(
-            ref,
-            new ClientFrame.Send(ref, channel, null, body, "none", mentions),
-            System.nanoTime() + options.sendTimeout().toNanos());
+    Waiting send = new Waiting(ref, content, System.nanoTime() + options.sendTimeout().toNanos());
     byRef.put(ref, send);
     flush();
     return send.answer.future();
@@ -109,7 +110,8 @@ final class Outbox {
     Waiting send = answered(ack.ref());
     if (send != null) {
       String id = ack.id() == null ? send.id.toString() : ack.id();
-      finish(send, new Sent(send.content.channel(), id, ack.seq(), ack.n(), ack.time()));
+      long n = ack.n() == null ? 0 : ack.n();
+      finish(send, new Sent(send.content.channel(), id, ack.seq(), n, ack.time()));
     }
     flush();
   }
@@ -147,7 +149,7 @@ final class Outbox {
 
   private void search(Waiting send) {
     lostSends
-        .find(send.content.channel(), send.id)
+        .find(send.content.channel(), send.content.parent(), send.id)
         .onComplete(
             found -> {
               if (found.failed()) {
@@ -211,12 +213,15 @@ final class Outbox {
     ClientFrame.Send content = send.content;
     link.send(
         new ClientFrame.Send(
-            content.ref(),
+            send.ref,
             content.channel(),
             send.id.toString(),
             content.body(),
             content.enc(),
-            content.mentions()));
+            content.mentions(),
+            content.parent(),
+            content.alsoInChannel(),
+            content.attachments()));
   }
 
   /** To be called every second or so: repeats what was not answered, fails what is too late. */

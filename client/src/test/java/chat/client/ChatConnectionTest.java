@@ -134,7 +134,7 @@ class ChatConnectionTest {
     next(ChatEvent.Connected.class);
 
     for (long n : new long[] {5, 3, 5, 6}) {
-      server.broadcast(new ServerFrame.ReadPosition(CHANNEL, n));
+      server.broadcast(new ServerFrame.ReadPosition(CHANNEL, n, null));
     }
 
     assertThat(next(ChatEvent.ReadAdvanced.class).n()).isEqualTo(5);

@@ -94,6 +94,7 @@ final class ScriptedServer implements AutoCloseable {
             case ClientFrame.Read read -> {}
             case ClientFrame.Status status -> {}
             case ClientFrame.Watch watch -> {}
+            default -> throw new IllegalStateException("not in the script: " + text);
           }
         });
   }

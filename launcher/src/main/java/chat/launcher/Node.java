@@ -179,7 +179,8 @@ final class Node {
           BackendWait.until(
               "MySQL",
               () ->
-                  ApiRoutes.create(vertx, configuration, clock, tokens, conversation, registry)
+                  ApiRoutes.create(
+                          vertx, configuration, clock, tokens, conversation, mongo, registry)
                       .await());
       closers.add(() -> api.close().toCompletionStage().toCompletableFuture().get());
       routes.add(

@@ -35,9 +35,19 @@ public final class Addresses {
     return "owner." + owner + ".tail";
   }
 
+  /** Where an owner answers which messages of a channel are pinned. */
+  public static String pins(String owner) {
+    return "owner." + owner + ".pins";
+  }
+
   /** Where an owner hears which channels a node wants. */
   public static String interest(String owner) {
     return "owner." + owner + ".interest";
+  }
+
+  /** Where an owner hears who is writing. */
+  public static String typing(String owner) {
+    return "owner." + owner + ".typing";
   }
 
   /** Where an owner hears that a node still wants them. */

@@ -33,6 +33,8 @@ public final class Bus {
           OwnerMessages.ClaimsWanted.class,
           OwnerMessages.TailWanted.class,
           OwnerMessages.Tail.class,
+          OwnerMessages.PinsWanted.class,
+          OwnerMessages.Pins.class,
           PresenceMessages.Changed.class,
           PresenceMessages.Query.class,
           PresenceMessages.Statuses.class,

@@ -2,8 +2,11 @@ package chat.log;
 
 import chat.bus.Addresses;
 import chat.bus.Bus;
+import chat.bus.BusMessage;
 import chat.bus.OwnerMessages.Page;
 import chat.bus.OwnerMessages.Page.Kind;
+import chat.bus.OwnerMessages.Pins;
+import chat.bus.OwnerMessages.PinsWanted;
 import chat.bus.OwnerMessages.Tail;
 import chat.bus.OwnerMessages.TailWanted;
 import chat.problem.ProblemException;
@@ -15,8 +18,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -51,57 +60,168 @@ public final class ChannelReader {
     this.messages = messages;
   }
 
-  /** The newest {@code limit} messages with a {@code seq} below {@code before}, ascending. */
+  /**
+   * The newest {@code limit} messages of the channel's own page, that is without comments that are
+   * in their thread only, with a {@code seq} below {@code before}, ascending.
+   */
   public Future<List<Message>> before(String channel, long before, int limit) {
+    return older(
+        channel,
+        new Page(Kind.BEFORE, before, limit),
+        (end, most) -> messages.before(channel, end, most));
+  }
+
+  /** The newest {@code limit} comments on {@code parent} below {@code before}, ascending. */
+  public Future<List<Message>> commentsBefore(String channel, long parent, long before, int limit) {
+    return older(
+        channel,
+        Page.comments(Kind.BEFORE, parent, before, limit),
+        (end, most) -> messages.commentsBefore(channel, parent, end, most));
+  }
+
+  private Future<List<Message>> older(
+      String channel, Page page, BiFunction<Long, Integer, Future<List<Message>>> stored) {
     return page(
             channel,
-            new Page(Kind.BEFORE, before, limit),
-            tail -> {
-              long end = Math.min(before, tail.storedSeq() + 1);
-              return messages.before(channel, end, limit - tail.tail().size());
+            page,
+            overlay -> {
+              List<Message> recent = overlay.unstored();
+              long end = Math.min(page.seq(), overlay.storedSeq() + 1);
+              return stored
+                  .apply(end, page.limit() - recent.size())
+                  .map(found -> overlay.found(concat(overlay.newest(found), recent)));
             })
         .map(Found::items);
   }
 
-  /** The oldest {@code limit} messages with a {@code seq} above {@code after}, ascending. */
+  /** The oldest {@code limit} messages of the channel's own page above {@code after}, ascending. */
   public Future<List<Message>> after(String channel, long after, int limit) {
-    return page(
-            channel,
-            new Page(Kind.AFTER, after, limit),
-            tail -> messages.after(channel, after, tail.storedSeq(), limit))
-        .map(found -> found.items().stream().limit(limit).toList());
+    return newer(
+        channel,
+        new Page(Kind.AFTER, after, limit),
+        last -> messages.after(channel, after, last, limit));
   }
 
-  /** What changed after {@code since}, oldest change first, at most {@code limit} messages. */
-  public Future<Changes> changes(String channel, long since, int limit) {
+  /** The oldest {@code limit} comments on {@code parent} above {@code after}, ascending. */
+  public Future<List<Message>> commentsAfter(String channel, long parent, long after, int limit) {
+    return newer(
+        channel,
+        Page.comments(Kind.AFTER, parent, after, limit),
+        last -> messages.commentsAfter(channel, parent, after, last, limit));
+  }
+
+  private Future<List<Message>> newer(
+      String channel, Page page, LongFunction<Future<List<Message>>> stored) {
     return page(
             channel,
-            new Page(Kind.CHANGED, since, limit + 1),
-            tail -> messages.changes(channel, since, tail.storedSeq(), limit + 1))
+            page,
+            overlay ->
+                stored
+                    .apply(overlay.storedSeq())
+                    .map(found -> overlay.found(concat(overlay.newest(found), overlay.unstored()))))
+        .map(found -> found.items().stream().limit(page.limit()).toList());
+  }
+
+  /** Those of the messages at these places that are there, ascending. */
+  public Future<List<Message>> get(String channel, Collection<Long> seqs) {
+    if (seqs.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    return page(
+            channel,
+            Page.these(List.copyOf(seqs)),
+            overlay -> {
+              List<String> ids = new ArrayList<>();
+              for (long seq : seqs) {
+                if (seq > 0 && seq <= overlay.storedSeq() && overlay.at(seq) == null) {
+                  ids.add(Messages.id(channel, seq));
+                }
+              }
+              return messages.get(ids).map(found -> overlay.found(concat(found, overlay.all())));
+            })
+        .map(
+            found ->
+                found.items().stream().sorted(Comparator.comparingLong(Message::seq)).toList());
+  }
+
+  /** The pinned messages of a channel, the one pinned last at the end. */
+  public Future<List<Message>> pinned(String channel) {
+    return pins(channel, System.nanoTime() + WITHIN.toNanos())
+        .compose(
+            pins ->
+                get(channel, pins.seqs())
+                    .map(
+                        found ->
+                            found.stream()
+                                .sorted(
+                                    Comparator.comparingInt(
+                                        message -> pins.seqs().indexOf(message.seq())))
+                                .toList()));
+  }
+
+  private Future<Pins> pins(String channel, long deadline) {
+    int partition = partitions.of(channel);
+    return ask(
+        partition, Addresses::pins, new PinsWanted(partition, channel), Pins.class, deadline);
+  }
+
+  /** How many comments on {@code parent} come after {@code after}. */
+  public Future<Long> countComments(String channel, long parent, long after) {
+    return tail(channel, Page.comments(Kind.AFTER, parent, after, Integer.MAX_VALUE), false)
+        .map(Overlay::new)
+        .compose(
+            overlay ->
+                messages
+                    .countComments(channel, parent, after, overlay.storedSeq())
+                    .map(stored -> stored + overlay.unstored().size()));
+  }
+
+  /**
+   * What changed after {@code since}, comments too: each message once, in its state of now, oldest
+   * change first; at most {@code limit} messages.
+   */
+  public Future<Changes> changes(String channel, long since, int limit) {
+    Page page = new Page(Kind.CHANGED, since, limit + 1);
+    return page(
+            channel,
+            page,
+            overlay ->
+                messages
+                    .changes(channel, since, overlay.storedSeq(), page.limit())
+                    .map(stored -> overlay.changed(page, stored)))
         .map(
             found -> {
-              boolean more = found.items().size() > limit;
-              List<Message> items = more ? found.items().subList(0, limit) : found.items();
-              return new Changes(items, more ? items.getLast().rev() : found.seq(), more);
+              boolean more = found.items().size() > limit || found.more();
+              List<Message> items =
+                  found.items().size() > limit ? found.items().subList(0, limit) : found.items();
+              // What was stored after the owner answered may stand past events that are missing
+              // here.
+              long reached =
+                  found.items().size() > limit
+                      ? Math.min(items.getLast().rev(), found.seq())
+                      : found.seq();
+              return new Changes(items, reached, more);
             });
   }
 
-  /** Messages of a page in its order, and the channel's last {@code seq} then. */
-  private record Found(List<Message> items, long seq) {}
+  /**
+   * Messages of a page in its order.
+   *
+   * @param seq up to which event they are all there is
+   * @param more whether more come after it, although these are not as many as asked for
+   */
+  record Found(List<Message> items, long seq, boolean more) {}
 
   /** What is stored of a page and what is not yet; the owner's memory where the store fails. */
   private Future<Found> page(
-      String channel, Page page, Function<Tail, Future<List<Message>>> stored) {
+      String channel, Page page, Function<Overlay, Future<Found>> withStored) {
     return tail(channel, page, false)
         .compose(
             tail -> {
               if (tail.whole()) {
-                return Future.succeededFuture(new Found(tail.tail(), tail.seq()));
+                return Future.succeededFuture(new Found(tail.tail(), tail.seq(), false));
               }
-              Future<Found> both =
-                  stored
-                      .apply(tail)
-                      .map(items -> new Found(concat(items, tail.tail()), tail.seq()));
+              Future<Found> both = withStored.apply(new Overlay(tail));
               return firstOf(both, slow(both).compose(late -> remembered(channel, page)));
             });
   }
@@ -125,7 +245,7 @@ public final class ChannelReader {
         .compose(
             tail ->
                 tail.whole()
-                    ? Future.succeededFuture(new Found(tail.tail(), tail.seq()))
+                    ? Future.succeededFuture(new Found(tail.tail(), tail.seq(), false))
                     : Future.failedFuture(
                         new ProblemException(
                             ProblemType.UNAVAILABLE,
@@ -181,18 +301,28 @@ public final class ChannelReader {
   }
 
   private Future<Tail> tail(String channel, Page page, boolean recent) {
-    TailWanted wanted = new TailWanted(partitions.of(channel), channel, page, recent);
-    return tail(wanted, System.nanoTime() + WITHIN.toNanos());
+    int partition = partitions.of(channel);
+    return ask(
+        partition,
+        Addresses::owner,
+        new TailWanted(partition, channel, page, recent),
+        Tail.class,
+        System.nanoTime() + WITHIN.toNanos());
   }
 
-  private Future<Tail> tail(TailWanted wanted, long deadline) {
-    OwnerDirectory.Owner owner = owners.ownerOf(wanted.partition());
-    Future<Tail> asked =
+  private <T> Future<T> ask(
+      int partition,
+      UnaryOperator<String> address,
+      BusMessage question,
+      Class<T> answer,
+      long deadline) {
+    OwnerDirectory.Owner owner = owners.ownerOf(partition);
+    Future<T> asked =
         owner == null
             ? Future.failedFuture(
                 new ProblemException(ProblemType.UNAVAILABLE, "The channel has no owner just now"))
             : Bus.request(
-                vertx, Addresses.owner(owner.node()), wanted, Tail.class, Duration.ofSeconds(2));
+                vertx, address.apply(owner.node()), question, answer, Duration.ofSeconds(2));
     // During a take-over the next owner is known within seconds: wait for it rather than fail.
     return asked.recover(
         failure ->
@@ -201,6 +331,6 @@ public final class ChannelReader {
                 ? Future.failedFuture(failure)
                 : vertx
                     .timer(RETRY_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
-                    .compose(tick -> tail(wanted, deadline)));
+                    .compose(tick -> ask(partition, address, question, answer, deadline)));
   }
 }

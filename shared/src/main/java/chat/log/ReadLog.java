@@ -24,8 +24,20 @@ public final class ReadLog {
   private final Partitions partitions;
   private final Producer<byte[], byte[]> producer;
 
-  /** The value of a record: {@code user} has read {@code channel} up to {@code n}. */
-  public record Position(String user, String channel, long n) {}
+  /**
+   * The value of a record: {@code user} has read {@code channel} up to {@code n}, or has marked it
+   * unread.
+   *
+   * @param n 0 if it says nothing of what was read
+   * @param unreadFrom the {@code n} of the first message that is to count as unread; {@code null} if
+   *     none is: what was marked before is read now
+   */
+  public record Position(String user, String channel, long n, Long unreadFrom) {
+    /** Read up to {@code n}, and nothing marked unread. */
+    public Position(String user, String channel, long n) {
+      this(user, channel, n, null);
+    }
+  }
 
   public ReadLog(Vertx vertx, Partitions partitions, Producer<byte[], byte[]> producer) {
     this.vertx = vertx;
@@ -36,7 +48,9 @@ public final class ReadLog {
   /** Completes when the position is durable; fails with {@code unavailable} if it may not be. */
   public Future<Void> advance(Position position) {
     Promise<Void> written = ((ContextInternal) vertx.getOrCreateContext()).promise();
-    byte[] key = (position.user() + ':' + position.channel()).getBytes(US_ASCII);
+    // Compaction keeps the newest record of a key: a mark must not remove a position.
+    String kind = position.unreadFrom() == null ? "" : ":unread";
+    byte[] key = (position.user() + ':' + position.channel() + kind).getBytes(US_ASCII);
     int partition = partitions.of(position.user());
     try {
       producer.send(

@@ -23,6 +23,7 @@ public enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The media type is not supported"),
   UNPROCESSABLE("unprocessable", 422, "The values do not fit together"),
   ENCRYPTION_UNAVAILABLE("encryption-unavailable", 422, "Encryption is not available"),
+  LIMIT_REACHED("limit-reached", 422, "There are as many as there may be"),
   RATE_LIMITED("rate-limited", 429, "Too many requests"),
   INTERNAL("internal", 500, "The server failed"),
   UNAVAILABLE("unavailable", 503, "Not available right now"),

@@ -23,6 +23,15 @@ public final class Limits {
   /** Users whose presence one connection may watch. */
   public static final int WATCHED = 500;
 
+  /** Different emoji under one message. */
+  public static final int EMOJI_PER_MESSAGE = 50;
+
+  /** Reactions under one message, all emoji together. */
+  public static final int REACTIONS_PER_MESSAGE = 10_000;
+
+  /** Pinned messages of a channel. */
+  public static final int PINS = 100;
+
   /** Items of one page. */
   public static final int PAGE = 200;
 

@@ -1,30 +1,258 @@
 package chat.protocol;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message as clients see it.
+ * A message in the state of one {@code rev}. Never changes; each change makes another one.
  *
  * @param channel where it was sent
  * @param id the operation's id that the client gave it
  * @param seq its place among all events of the channel, from 1
- * @param n its place among the channel's messages, from 1
- * @param rev the {@code seq} of its last change
+ * @param n its place among the channel's messages, from 1; 0, and absent in JSON, for a comment
+ *     that was not also sent to the channel
+ * @param rev the {@code seq} of its last change of any kind
  * @param time when the log took it
- * @param body opaque to the server
+ * @param body opaque to the server; empty once deleted
  * @param enc how {@code body} is encrypted
- * @param mentions users whom it mentions
+ * @param mentions users whom it mentions, and the tokens of {@link Mentions}
+ * @param parent the {@code seq} of the message that it is a comment on; 0, and absent, for none
+ * @param comments those on it; {@code null} if there were never any
+ * @param reactions in the order of each emoji's first use; {@code null} for none
+ * @param attachments as its sender gave them; {@code null} for none
+ * @param edited {@code null} if its text is as it was sent
+ * @param deleted {@code null} unless this is a tombstone
+ * @param pinned {@code null} if it is not
  */
 public record Message(
     String channel,
     String id,
     long seq,
-    long n,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long n,
     long rev,
     String sender,
     String device,
     Instant time,
     String body,
     String enc,
-    List<String> mentions) {}
+    List<String> mentions,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long parent,
+    Comments comments,
+    List<Reaction> reactions,
+    List<Attachment> attachments,
+    Edited edited,
+    Mark deleted,
+    Mark pinned) {
+
+  /** Who did something to it, and when. */
+  public record Mark(String by, Instant time) {}
+
+  /** The last change of its text; {@code rev} is what the message had right after it. */
+  public record Edited(String by, Instant time, long rev) {}
+
+  /** One without anything that only some have. */
+  public Message(
+      String channel,
+      String id,
+      long seq,
+      long n,
+      long rev,
+      String sender,
+      String device,
+      Instant time,
+      String body,
+      String enc,
+      List<String> mentions) {
+    this(
+        channel, id, seq, n, rev, sender, device, time, body, enc, mentions, 0, null, null, null,
+        null, null, null);
+  }
+
+  /** The {@code rev} of its text: an edit that knows less of it is refused. */
+  public long textRev() {
+    return edited == null ? seq : edited.rev();
+  }
+
+  /** Whether it is on the channel's own page rather than only in a thread. */
+  @JsonIgnore
+  public boolean isInChannel() {
+    return n > 0;
+  }
+
+  /** With another text. */
+  public Message edit(long at, String by, Instant when, String text, List<String> mentioned) {
+    return new Message(
+        channel,
+        id,
+        seq,
+        n,
+        at,
+        sender,
+        device,
+        time,
+        text,
+        enc,
+        mentioned,
+        parent,
+        comments,
+        reactions,
+        attachments,
+        new Edited(by, when, at),
+        deleted,
+        pinned);
+  }
+
+  /** Its tombstone: what was said is gone, that something was stays. */
+  public Message delete(long at, String by, Instant when) {
+    return new Message(
+        channel,
+        id,
+        seq,
+        n,
+        at,
+        sender,
+        device,
+        time,
+        "",
+        enc,
+        List.of(),
+        parent,
+        comments,
+        null,
+        null,
+        null,
+        new Mark(by, when),
+        null);
+  }
+
+  /** With these reactions. */
+  public Message react(long at, List<Reaction> all) {
+    return new Message(
+        channel,
+        id,
+        seq,
+        n,
+        at,
+        sender,
+        device,
+        time,
+        body,
+        enc,
+        mentions,
+        parent,
+        comments,
+        all.isEmpty() ? null : all,
+        attachments,
+        edited,
+        deleted,
+        pinned);
+  }
+
+  /** With one more comment on it. */
+  public Message comment(long at, Comments all) {
+    return new Message(
+        channel,
+        id,
+        seq,
+        n,
+        at,
+        sender,
+        device,
+        time,
+        body,
+        enc,
+        mentions,
+        parent,
+        all,
+        reactions,
+        attachments,
+        edited,
+        deleted,
+        pinned);
+  }
+
+  /** Pinned, or with {@code null} no longer. */
+  public Message pin(long at, Mark pin) {
+    return new Message(
+        channel,
+        id,
+        seq,
+        n,
+        at,
+        sender,
+        device,
+        time,
+        body,
+        enc,
+        mentions,
+        parent,
+        comments,
+        reactions,
+        attachments,
+        edited,
+        deleted,
+        pin);
+  }
+
+  /** As an event shows it to everybody: of each reaction only the first users. */
+  public Message inEvent() {
+    if (reactions == null) {
+      return this;
+    }
+    List<Reaction> brief = new ArrayList<>(reactions.size());
+    reactions.forEach(reaction -> brief.add(reaction.seenBy(null)));
+    return withReactions(brief);
+  }
+
+  /** As {@code reader} sees it: with lists where there is nothing, and what of it is theirs. */
+  public Message seenBy(String reader) {
+    List<Reaction> seen = new ArrayList<>();
+    if (reactions != null) {
+      reactions.forEach(reaction -> seen.add(reaction.seenBy(reader)));
+    }
+    return new Message(
+        channel,
+        id,
+        seq,
+        n,
+        rev,
+        sender,
+        device,
+        time,
+        body,
+        enc,
+        mentions,
+        parent,
+        comments == null ? Comments.NONE : comments,
+        seen,
+        attachments == null ? List.of() : attachments,
+        edited,
+        deleted,
+        pinned);
+  }
+
+  private Message withReactions(List<Reaction> other) {
+    return new Message(
+        channel,
+        id,
+        seq,
+        n,
+        rev,
+        sender,
+        device,
+        time,
+        body,
+        enc,
+        mentions,
+        parent,
+        comments,
+        other,
+        attachments,
+        edited,
+        deleted,
+        pinned);
+  }
+}

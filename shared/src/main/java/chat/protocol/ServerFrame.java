@@ -15,6 +15,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = ServerFrame.Nack.class, name = "nack"),
   @JsonSubTypes.Type(value = ServerFrame.Event.class, name = "event"),
   @JsonSubTypes.Type(value = ServerFrame.ReadPosition.class, name = "read"),
+  @JsonSubTypes.Type(value = ServerFrame.Typing.class, name = "typing"),
   @JsonSubTypes.Type(value = ServerFrame.TeamChanged.class, name = "team"),
   @JsonSubTypes.Type(value = ServerFrame.SettingsChanged.class, name = "settings"),
   @JsonSubTypes.Type(value = ServerFrame.NotificationsChanged.class, name = "notifications"),
@@ -42,8 +43,14 @@ public sealed interface ServerFrame {
    * @param read up to which {@code n} the user has read it, or absent if that is not known now:
    *     then a {@link ReadPosition} follows
    * @param unreadFrom from which {@code n} the user has marked it unread, or absent
+   * @param mentions unread messages that mention the user, as far as they are counted
    */
-  record ChannelHead(String id, long seq, long n, long rev, Long read, Long unreadFrom) {}
+  record ChannelHead(
+      String id, long seq, long n, long rev, Long read, Long unreadFrom, int mentions) {
+    public ChannelHead(String id, long seq, long n, long rev, Long read, Long unreadFrom) {
+      this(id, seq, n, rev, read, unreadFrom, 0);
+    }
+  }
 
   /** The operation is durable and has its place. */
   record Ack(String ref, String id, String channel, Long seq, Long n, Instant time)
@@ -66,8 +73,12 @@ public sealed interface ServerFrame {
   /**
    * Something happened in a channel. {@code seq} is that of the channel's previous event plus one.
    *
-   * @param kind {@code message} (then {@code message} is there), {@code member} (then {@code
-   *     member} is) or {@code channel} (then {@code change} is)
+   * @param kind see {@link EventKind}
+   * @param n of the channel's last message
+   * @param message the message, or the new state of the one that changed
+   * @param change of the channel itself
+   * @param comments of the parent, if the message is a comment
+   * @param by who changed it
    */
   record Event(
       String channel,
@@ -78,32 +89,98 @@ public sealed interface ServerFrame {
       Message message,
       MemberChange member,
       ChannelChange change,
+      Comments comments,
+      ReactionChange reaction,
+      String by,
       Instant time)
       implements ServerFrame {
+    /** A message that is no comment. */
     public static Event of(Message message) {
+      return of(message, message.n(), null);
+    }
+
+    /**
+     * A message.
+     *
+     * @param n of the channel's last message
+     * @param comments of its parent, or {@code null}
+     */
+    public static Event of(Message message, long n, Comments comments) {
       return new Event(
           message.channel(),
           message.seq(),
-          message.n(),
-          message.rev(),
-          "message",
+          n,
+          message.seq(),
+          EventKind.MESSAGE,
           message,
+          null,
+          null,
+          comments,
           null,
           null,
           message.time());
     }
 
     public static Event of(String channel, long seq, long n, MemberChange change, Instant time) {
-      return new Event(channel, seq, n, seq, "member", null, change, null, time);
+      return new Event(
+          channel, seq, n, seq, EventKind.MEMBER, null, change, null, null, null, null, time);
+    }
+
+    /** A change of a message, which is told in its new state. */
+    public static Event changed(String kind, Message message, long n, String by, Instant time) {
+      return new Event(
+          message.channel(),
+          message.rev(),
+          n,
+          message.rev(),
+          kind,
+          message.inEvent(),
+          null,
+          null,
+          null,
+          null,
+          by,
+          time);
+    }
+
+    /** A reaction that was given or taken back. */
+    public static Event reacted(
+        String kind, String channel, long seq, long n, ReactionChange reaction, Instant time) {
+      return new Event(channel, seq, n, seq, kind, null, null, null, null, reaction, null, time);
     }
 
     public static Event of(String channel, long seq, long n, ChannelChange change, Instant time) {
-      return new Event(channel, seq, n, seq, "channel", null, null, change, time);
+      return new Event(
+          channel, seq, n, seq, EventKind.CHANNEL, null, null, change, null, null, null, time);
     }
   }
 
-  /** The user has read the channel up to {@code n}, on some device. */
-  record ReadPosition(String channel, long n) implements ServerFrame {}
+  /**
+   * One user's reaction.
+   *
+   * @param message the {@code seq} of the message
+   * @param count of the users who react with the emoji after this
+   */
+  record ReactionChange(long message, String emoji, String user, int count) {}
+
+  /**
+   * The user has read the channel up to {@code n}, or marked it unread, on some device.
+   *
+   * @param n never goes back: a lower one than before says nothing
+   * @param unreadFrom the first message that is to count as unread; absent for none
+   */
+  record ReadPosition(String channel, long n, Long unreadFrom) implements ServerFrame {
+    /** Nothing is marked unread. */
+    public ReadPosition(String channel, long n) {
+      this(channel, n, null);
+    }
+  }
+
+  /**
+   * A user is writing in a channel, or a comment on {@code parent}: to be shown for 6 seconds. Not
+   * repeated to who was away.
+   */
+  record Typing(String channel, String user, Long parent) implements ServerFrame {}
 
   /**
    * Something of a team of the user changed: read it again. Not repeated for who was away.

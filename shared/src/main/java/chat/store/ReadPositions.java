@@ -1,25 +1,32 @@
 package chat.store;
 
 import chat.log.ReadLog.Position;
+import chat.protocol.Message;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
-import io.vertx.ext.mongo.BulkWriteOptions;
 import io.vertx.ext.mongo.MongoClient;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The collection {@code readPositions}: how far a user has read a channel. {@code _id} is user,
- * colon, channel; shard key {@code _id} by range, so that all of a user is one range.
+ * The collection {@code readPositions}: how far a user has read a channel, from where on they marked
+ * it unread, and which unread messages mention them, so that a sign-in finds all of it in one range.
+ * {@code _id} is user, colon, channel; shard key {@code _id} by range.
  *
  * <p>Thread-safe.
  */
 public final class ReadPositions {
   private static final String COLLECTION = "readPositions";
+
+  /** Of how many unread mentions in a channel are known: more are not counted. */
+  public static final int MENTIONS = 100;
+
+  private static final String FULL = "mentions." + (MENTIONS - 1);
 
   private final MongoClient mongo;
 
@@ -38,9 +45,9 @@ public final class ReadPositions {
                     : mongo.createCollection(COLLECTION).otherwiseEmpty());
   }
 
-  /** The read {@code n} by channel of each of the users, in their order; one query for all. */
-  public Future<List<Map<String, Long>>> of(List<String> users) {
-    Map<String, Map<String, Long>> byUser = new HashMap<>();
+  /** By channel, for each of the users, in their order; one query for all. */
+  public Future<List<Map<String, Read>>> of(List<String> users) {
+    Map<String, Map<String, Read>> byUser = new HashMap<>();
     users.forEach(user -> byUser.put(user, new HashMap<>()));
     return mongo
         .find(COLLECTION, ofAnyOf(byUser.keySet()))
@@ -51,7 +58,7 @@ public final class ReadPositions {
                 int colon = id.indexOf(':');
                 byUser
                     .get(id.substring(0, colon))
-                    .put(id.substring(colon + 1), document.getLong("n"));
+                    .put(id.substring(colon + 1), read(document));
               }
               return users.stream().map(byUser::get).toList();
             })
@@ -70,32 +77,37 @@ public final class ReadPositions {
   }
 
   /**
+   * Where a user stands in a channel.
+   *
+   * @param n up to which they have read
+   * @param unreadFrom from where on they marked it unread; 0 for nowhere
+   * @param mentions unread messages that mention them by name
+   */
+  public record Read(long n, long unreadFrom, int mentions) {
+    /** Of a channel that they never read. */
+    public static final Read NOTHING = new Read(0, 0, 0);
+  }
+
+  /**
+   * What a user did.
+   *
+   * @param at its place among all that they did: of two marks the later holds
+   */
+  public record Advance(Position position, long at) {}
+
+  /**
    * Advances each position, never back. Idempotent, any order.
    *
    * @return where each stands now: where another device was further, that
    */
-  public Future<List<Position>> advance(Collection<Position> positions) {
-    if (positions.isEmpty()) {
-      return Future.succeededFuture(List.of());
-    }
-    List<BulkOperation> writes =
-        positions.stream()
-            .map(
-                position ->
-                    BulkOperation.createUpdate(
-                        new JsonObject().put("_id", id(position)),
-                        new JsonObject().put("$max", new JsonObject().put("n", position.n())),
-                        true,
-                        false))
-            .toList();
-    return mongo
-        .bulkWriteWithOptions(COLLECTION, writes, new BulkWriteOptions().setOrdered(false))
-        .compose(written -> stored(positions));
+  public Future<List<Position>> advance(Collection<Advance> advances) {
+    List<BulkOperation> writes = advances.stream().map(ReadPositions::write).toList();
+    return Bulk.write(mongo, COLLECTION, writes).compose(written -> stored(advances));
   }
 
-  private Future<List<Position>> stored(Collection<Position> positions) {
+  private Future<List<Position>> stored(Collection<Advance> advances) {
     Map<String, Position> byId = new HashMap<>();
-    positions.forEach(position -> byId.put(id(position), position));
+    advances.forEach(each -> byId.put(id(each.position()), each.position()));
     JsonObject query =
         new JsonObject().put("_id", new JsonObject().put("$in", List.copyOf(byId.keySet())));
     return mongo
@@ -106,12 +118,108 @@ public final class ReadPositions {
                     .map(
                         document -> {
                           Position asked = byId.get(document.getString("_id"));
-                          return new Position(asked.user(), asked.channel(), document.getLong("n"));
+                          Read read = read(document);
+                          return new Position(
+                              asked.user(),
+                              asked.channel(),
+                              read.n(),
+                              read.unreadFrom() == 0 ? null : read.unreadFrom());
                         })
                     .toList());
   }
 
   private static String id(Position position) {
     return position.user() + ':' + position.channel();
+  }
+
+  private static BulkOperation write(Advance advance) {
+    Position position = advance.position();
+    long from = position.unreadFrom() == null ? 0 : position.unreadFrom();
+    JsonObject update =
+        new JsonObject()
+            .put(
+                "$max",
+                new JsonObject()
+                    .put("n", position.n())
+                    .put("mark", Messages.digits(advance.at()) + ':' + from));
+    if (position.n() > 0) {
+      update.put(
+          "$pull",
+          new JsonObject()
+              .put(
+                  "mentions",
+                  new JsonObject()
+                      .put("n", new JsonObject().put("$gt", 0).put("$lte", position.n()))));
+    }
+    return BulkOperation.createUpdate(
+        new JsonObject().put("_id", id(position)),
+        update,
+        true,
+        false);
+  }
+
+  /** Notes unread mentions, and forgets those that are none any more. Idempotent, any order. */
+  public Future<Void> mention(List<MentionChange> changes) {
+    List<BulkOperation> writes = new ArrayList<>();
+    for (MentionChange change : changes) {
+      Message message = change.message();
+      JsonObject entry =
+          new JsonObject()
+              .put("seq", message.seq())
+              .put("n", message.n())
+              .put("parent", message.parent());
+      for (String user : change.added()) {
+        writes.add(
+            BulkOperation.createUpdate(
+                new JsonObject()
+                    .put("_id", user + ':' + message.channel())
+                    .put(FULL, new JsonObject().put("$exists", false)),
+                new JsonObject()
+                    .put("$addToSet", new JsonObject().put("mentions", entry))
+                    .put("$setOnInsert", new JsonObject().put("n", 0L)),
+                true,
+                false));
+      }
+      for (String user : change.removed()) {
+        writes.add(pull(user, message.channel(), new JsonObject().put("seq", message.seq())));
+      }
+    }
+    return Bulk.write(mongo, COLLECTION, writes);
+  }
+
+  /** The user has read the thread up to that comment. */
+  public Future<Void> readThread(String user, String channel, long parent, long seq) {
+    return Bulk.write(
+            mongo,
+            COLLECTION,
+            List.of(
+                pull(
+                    user,
+                    channel,
+                    new JsonObject()
+                        .put("parent", parent)
+                        .put("seq", new JsonObject().put("$lte", seq)))))
+        .recover(failure -> StoreFailures.unavailable("Threads can't be marked now", failure));
+  }
+
+  private static BulkOperation pull(String user, String channel, JsonObject which) {
+    return BulkOperation.createUpdate(
+        new JsonObject().put("_id", user + ':' + channel),
+        new JsonObject().put("$pull", new JsonObject().put("mentions", which)),
+        false,
+        false);
+  }
+
+  private static Read read(JsonObject document) {
+    long n = document.getLong("n", 0L);
+    String mark = document.getString("mark", "");
+    long from = mark.isEmpty() ? 0 : Long.parseLong(mark.substring(mark.indexOf(':') + 1));
+    int mentions = 0;
+    for (Object each : document.getJsonArray("mentions", new JsonArray())) {
+      long at = ((JsonObject) each).getLong("n");
+      // One that came back by a repetition may have been read meanwhile.
+      mentions += at == 0 || at > n ? 1 : 0;
+    }
+    return new Read(n, from, mentions);
   }
 }

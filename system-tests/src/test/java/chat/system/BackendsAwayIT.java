@@ -55,6 +55,9 @@ class BackendsAwayIT {
     double refused = refused(cluster);
     cluster.backends().kill(Backend.KAFKA);
 
+    OperationId id = Ids.now();
+    CompletableFuture<Answer> inFlight =
+        RawRest.send(cluster.address(0), anna, team.general(), id, "in flight");
     // The client repeats what is refused, under the same id.
     List<Future<Sent>> sends = new ArrayList<>();
     sends.add(connection.send(team.general(), "under way"));
@@ -71,9 +74,13 @@ class BackendsAwayIT {
     assertThat(refusal.is("unavailable")).as(refusal.body()).isTrue();
     assertThat(refusal.retryAfter()).isPositive();
     assertThat(Team.history(anna, team.general())).extracting(Message::id).containsExactly(before);
+    Answer unknown = inFlight.get();
+    assertThat(unknown.status()).isEqualTo(503);
+    assertThat(unknown.is("outcome-unknown")).as(unknown.body()).isTrue();
 
     cluster.backends().start(Backend.KAFKA);
     List<String> acknowledged = new ArrayList<>(List.of(before));
+    acknowledged.add(await(anna.session().send(team.general(), id, "in flight")).id());
     for (Future<Sent> send : sends) {
       acknowledged.add(await(send).id());
     }

@@ -88,7 +88,12 @@ final class RawSocket implements AutoCloseable {
   }
 
   void send(ClientFrame frame) {
-    socket.writeTextMessage(new String(Wire.toJson(frame), StandardCharsets.UTF_8));
+    sendText(new String(Wire.toJson(frame), StandardCharsets.UTF_8));
+  }
+
+  /** Sends what may be no frame at all. */
+  void sendText(String text) {
+    socket.writeTextMessage(text);
   }
 
   /**

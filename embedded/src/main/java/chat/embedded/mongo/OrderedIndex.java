@@ -46,7 +46,16 @@ final class OrderedIndex extends ScannableIndex {
 
   @Override
   QueryPlan plan(Map<String, FieldBounds> bounds, Document orderBy) {
+    if (isSparse() && !demandsField(bounds.get(getKeys().getFirst().getKey()))) {
+      // What the query wants may not be in the index.
+      return QueryPlan.NONE;
+    }
     return QueryPlan.of(getKeys(), unique && !isSparse(), multikey, bounds, orderBy);
+  }
+
+  private static boolean demandsField(FieldBounds field) {
+    return field != null
+        && (field.isRange() || field.isAnyOf() || field.isEqual() && field.equal() != null);
   }
 
   @Override
@@ -115,6 +124,9 @@ final class OrderedIndex extends ScannableIndex {
 
   @Override
   public void add(Document document, Key position, MongoCollection<Key> collection) {
+    if (isSparse() && hasNone(document)) {
+      return;
+    }
     for (Key prefix : prefixes(document).keySet()) {
       table.put(entry(prefix, position), NOTHING);
     }
@@ -127,6 +139,9 @@ final class OrderedIndex extends ScannableIndex {
   @Override
   public Key remove(Document document) {
     Key position = KeyEncoding.of(document.get(PrimaryIndex.FIELD));
+    if (isSparse() && hasNone(document)) {
+      return position;
+    }
     for (Key prefix : prefixes(document).keySet()) {
       table.remove(entry(prefix, position));
     }

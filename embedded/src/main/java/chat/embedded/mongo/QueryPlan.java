@@ -15,6 +15,9 @@ import java.util.Map;
  * @param score plans with a higher one read fewer documents
  */
 record QueryPlan(List<KeyRange> ranges, boolean ordered, boolean descending, int score) {
+  /** The index is of no use. */
+  static final QueryPlan NONE = new QueryPlan(List.of(), false, false, 0);
+
   private static final int EQUALITY = 4;
   private static final int ORDER = 3;
   private static final int RANGE = 2;

@@ -240,6 +240,22 @@ class MongoQueriesTest {
   }
 
   @Test
+  void aSparseIndexServesOnlyQueriesForItsField() {
+    messages.createIndex(ascending("thread"), new IndexOptions().sparse(true));
+    insert(CHANNEL, 1, 20);
+    for (int i = 1; i <= 5; i++) {
+      messages.updateOne(
+          eq("_id", CHANNEL + ":%012d".formatted(i)), Updates.set("thread", "t:" + (9 - i)));
+    }
+    messages.updateOne(eq("_id", CHANNEL + ":%012d".formatted(3)), Updates.unset("thread"));
+
+    assertThat(messages.find(gt("thread", "t:4")).sort(ascending("thread")).map(d -> d.get("thread")))
+        .containsExactly("t:5", "t:7", "t:8");
+    assertThat(messages.find().sort(ascending("thread")).into(new ArrayList<>())).hasSize(20);
+    assertThat(messages.find(eq("thread", null)).into(new ArrayList<>())).hasSize(16);
+  }
+
+  @Test
   void deletedDocumentsLeaveTheIndexes() {
     insert(CHANNEL, 1, 10);
     assertThat(messages.deleteMany(and(eq("channel", CHANNEL), lte("rev", 4L))).getDeletedCount())

@@ -1,0 +1,36 @@
+package chat.message;
+
+import chat.access.Access;
+import chat.api.Call;
+import chat.api.Operation;
+import chat.api.Reply;
+import chat.store.Threads;
+import io.vertx.core.Future;
+
+/** {@code PUT /channels/{id}/messages/{seq}/follow}. */
+public final class FollowThread implements Operation {
+  private final Access access;
+  private final Conversation conversation;
+  private final Threads threads;
+
+  public FollowThread(Access access, Conversation conversation, Threads threads) {
+    this.access = access;
+    this.conversation = conversation;
+    this.threads = threads;
+  }
+
+  @Override
+  public String id() {
+    return "followThread";
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    String channel = call.path("id");
+    long seq = MessageFields.seq(call);
+    access.memberOf(call.user(), channel);
+    long rev = conversation.commentable(channel, seq).rev();
+    Future.await(threads.follow(call.user(), channel, seq, true, rev));
+    return Reply.nothing();
+  }
+}

@@ -1,0 +1,233 @@
+package chat.system;
+
+import static chat.cluster.Person.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.client.ChatConnection;
+import chat.client.ChatEvent;
+import chat.client.Start;
+import chat.cluster.Await;
+import chat.cluster.Cluster;
+import chat.cluster.Person;
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
+import chat.protocol.Message;
+import chat.protocol.Reaction;
+import chat.protocol.ServerFrame.ChannelHead;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two people on two nodes talk: reactions, comments, edits, deletions, pins and mentions. */
+@ExtendWith(ClusterExtension.class)
+class ConversationIT {
+
+  @Test
+  void whatOneDoesTheOtherSeesLiveAndAfterAnAbsence(Cluster cluster, Vertx vertx)
+      throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Person ben = Person.signUp(vertx, cluster.address(1), "ben");
+    Team team = Team.of(anna, ben);
+    String channel = team.general();
+    List<ChatEvent> seen = new CopyOnWriteArrayList<>();
+    ChatConnection live = ben.session().connect(Start.BEGINNING, seen::add);
+    ChatConnection annas = anna.session().connect(Start.NOW, event -> {});
+    try {
+      long seq = await(annas.send(channel, "hello", List.of(ben.id()))).seq();
+      Message sent = await(anna.session().message(channel, seq));
+      await(ben.session().react(channel, seq, "❤"));
+      await(ben.session().react(channel, seq, "❤️"));
+      Message edited = await(anna.session().edit(Ids.now(), sent, "hullo", List.of(ben.id())));
+      assertThat(edited.reactions())
+          .containsExactly(new Reaction("❤️", 1, false, List.of(ben.id())));
+      await(annas.comment(channel, seq, "a comment", List.of(), false));
+      await(ben.session().pin(channel, seq));
+      long gone = await(annas.send(channel, "oops")).seq();
+      await(anna.session().delete(channel, gone));
+      assertThatThrownBy(() -> await(ben.session().delete(channel, seq)))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              problem -> assertThat(problem.type()).isEqualTo(ProblemType.FORBIDDEN));
+
+      Await.until(
+          Duration.ofSeconds(30),
+          () ->
+              seen.stream()
+                  .anyMatch(
+                      event ->
+                          event instanceof ChatEvent.MessageChanged changed
+                              && changed.message().deleted() != null),
+          "ben did not see the deletion");
+      assertThat(seen.stream().filter(event -> event instanceof ChatEvent.Reacted))
+          .as("the same reaction twice is one")
+          .hasSize(1);
+      Message now = await(ben.session().message(channel, seq));
+      assertThat(now.body()).isEqualTo("hullo");
+      assertThat(now.comments().count()).isEqualTo(1);
+      assertThat(now.pinned().by()).isEqualTo(ben.id());
+      assertThat(now.reactions().getFirst().mine()).isTrue();
+      assertThat(await(ben.session().pins(channel))).containsExactly(now);
+      assertThat(await(ben.session().commentsBefore(channel, seq, Long.MAX_VALUE, 10)))
+          .extracting(Message::body)
+          .containsExactly("a comment");
+      assertThat(await(ben.session().history(channel, 10)))
+          .extracting(Message::seq)
+          .containsExactly(seq, gone);
+      assertThat(await(ben.session().historyAround(channel, seq, 2)))
+          .extracting(Message::seq)
+          .containsExactly(seq, gone);
+      // Who was away sees the same state, each message once.
+      assertThat(Team.changes(ben, channel))
+          .extracting(Message::seq)
+          .containsExactlyInAnyOrder(seq, gone, now.comments().last().seq());
+    } finally {
+      live.close();
+      annas.close();
+    }
+  }
+
+  @Test
+  void aMentionWaitsInTheInboxAndInReadyUntilItIsRead(Cluster cluster, Vertx vertx)
+      throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Person ben = Person.signUp(vertx, cluster.address(1), "ben");
+    Team team = Team.of(anna, ben);
+    String channel = team.general();
+    ChatConnection annas = anna.session().connect(Start.NOW, event -> {});
+    try {
+      await(annas.send(channel, "no mention"));
+      long seq = await(annas.send(channel, "hey ben", List.of(ben.id()))).seq();
+      long all = await(annas.send(channel, "everybody", List.of("@channel"))).seq();
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> mentions(ben).size() == 2,
+          "the inbox does not have both mentions");
+      assertThat(mentions(ben)).extracting(Message::seq).containsExactly(all, seq);
+      assertThat(mentions(anna)).as("who mentions all is not mentioned").isEmpty();
+      assertThat(head(ben, channel).mentions()).isGreaterThanOrEqualTo(1);
+
+      await(ben.session().markRead(channel, 3));
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> head(ben, channel).mentions() == 0,
+          "what was read is still unread");
+      await(ben.session().markUnread(channel, 2));
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> Long.valueOf(2).equals(head(ben, channel).unreadFrom()),
+          "it is not marked unread");
+      assertThat(head(ben, channel).read()).isEqualTo(3);
+      await(ben.session().markRead(channel, 3));
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> head(ben, channel).unreadFrom() == null,
+          "reading does not end the mark");
+
+      Message mention = await(anna.session().message(channel, seq));
+      await(anna.session().edit(Ids.now(), mention, "hey nobody", List.of()));
+      assertThat(mentions(ben)).extracting(Message::seq).containsExactly(all);
+    } finally {
+      annas.close();
+    }
+  }
+
+  private static List<Message> mentions(Person person) {
+    try {
+      return await(person.session().mentions(null)).items();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What {@code ready} says of a channel to a device that signs in now. */
+  private static ChannelHead head(Person person, String channel) {
+    CompletableFuture<ChannelHead> head = new CompletableFuture<>();
+    ChatConnection connection =
+        person
+            .session()
+            .connect(
+                Start.NOW,
+                event -> {
+                  if (event instanceof ChatEvent.Connected connected) {
+                    connected.channels().stream()
+                        .filter(each -> each.id().equals(channel))
+                        .forEach(head::complete);
+                  }
+                });
+    try {
+      return head.get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    } finally {
+      connection.close();
+    }
+  }
+
+  @Test
+  void whoWritesIsSeenWritingByTheOthersOnly(Cluster cluster, Vertx vertx) throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Person ben = Person.signUp(vertx, cluster.address(1), "ben");
+    Team team = Team.of(anna, ben);
+    List<ChatEvent> annas = new CopyOnWriteArrayList<>();
+    List<ChatEvent> bens = new CopyOnWriteArrayList<>();
+    ChatConnection one = anna.session().connect(Start.NOW, annas::add);
+    ChatConnection other = ben.session().connect(Start.NOW, bens::add);
+    try {
+      ChatEvent typing = new ChatEvent.Typing(team.general(), anna.id(), null);
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> {
+            // One that comes before the other is signed in is lost; it is told once in 3 seconds.
+            one.typing(team.general());
+            return bens.contains(typing);
+          },
+          "nobody saw it");
+      assertThat(annas).doesNotContain(typing);
+    } finally {
+      one.close();
+      other.close();
+    }
+  }
+
+  @Test
+  void aThreadIsFollowedByWhoTakesPartUntilTheyStop(Cluster cluster, Vertx vertx)
+      throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Person ben = Person.signUp(vertx, cluster.address(1), "ben");
+    Team team = Team.of(anna, ben);
+    String channel = team.general();
+    ChatConnection bens = ben.session().connect(Start.NOW, event -> {});
+    try {
+      long seq = await(anna.session().send(channel, Ids.now(), "a question")).seq();
+      await(bens.comment(channel, seq, "an answer", List.of(), false));
+      long last = await(bens.comment(channel, seq, "another", List.of(), true)).seq();
+      Await.until(
+          Duration.ofSeconds(30), () -> unread(anna) == 2, "anna does not follow her message");
+      assertThat(unread(ben)).as("who wrote it has read it").isZero();
+
+      await(anna.session().readThread(channel, seq, last));
+      assertThat(unread(anna)).isZero();
+      await(anna.session().follow(channel, seq, false));
+      assertThat(await(anna.session().threads(null)).items()).isEmpty();
+    } finally {
+      bens.close();
+    }
+  }
+
+  private static long unread(Person person) {
+    try {
+      return await(person.session().threads(null)).items().stream()
+          .mapToLong(thread -> thread.unread())
+          .findFirst()
+          .orElse(-1);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
