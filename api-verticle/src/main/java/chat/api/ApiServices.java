@@ -55,28 +55,29 @@ import chat.message.AddReaction;
 import chat.message.Conversation;
 import chat.message.DeleteMessage;
 import chat.message.EditMessage;
-import chat.message.GetMessage;
 import chat.message.FollowThread;
 import chat.message.GetDraft;
-import chat.message.ListDrafts;
-import chat.message.ListMentions;
-import chat.message.ListThreads;
-import chat.message.MarkAllRead;
-import chat.message.MarkUnread;
-import chat.message.MyChannels;
-import chat.message.PutDraft;
-import chat.message.ReadThread;
-import chat.message.RemoveDraft;
-import chat.message.UnfollowThread;
+import chat.message.GetMessage;
 import chat.message.ListChanges;
 import chat.message.ListComments;
+import chat.message.ListDrafts;
+import chat.message.ListMentions;
 import chat.message.ListMessages;
 import chat.message.ListPins;
 import chat.message.ListReactions;
+import chat.message.ListThreads;
+import chat.message.MarkAllRead;
 import chat.message.MarkRead;
+import chat.message.MarkUnread;
+import chat.message.MyChannels;
+import chat.message.OwnNews;
 import chat.message.PinMessage;
+import chat.message.PutDraft;
+import chat.message.ReadThread;
+import chat.message.RemoveDraft;
 import chat.message.RemoveReaction;
 import chat.message.SendMessage;
+import chat.message.UnfollowThread;
 import chat.message.UnpinMessage;
 import chat.outbox.Lease;
 import chat.outbox.Outbox;
@@ -117,8 +118,8 @@ import chat.team.TeamNews;
 import chat.team.Teams;
 import chat.team.TransferTeam;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.ext.mongo.MongoClient;
 import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -144,6 +145,7 @@ final class ApiServices implements AutoCloseable {
   final Statuses statuses;
   final Looks looks;
   final Audiences audiences;
+  final Access access;
 
   /** What one node of the cell does for all; to be deployed. */
   final List<LeasedJob> jobs;
@@ -176,11 +178,13 @@ final class ApiServices implements AutoCloseable {
     revoked = new RevokedSessions(vertx, clock, Duration.ofSeconds(tokens.seconds()));
     authentication = new BearerAuthentication(tokens, revoked);
     directory = new Directory(database, clock);
+    ChannelRows rows = new ChannelRows(database, cache);
+    access = new Access(database, cache, rows);
     statuses = new Statuses(database, clock);
     looks = new Looks(directory, statuses);
     audiences =
         new Audiences(
-            database, new ChannelRows(database, cache), new SettingsRows(database), clock);
+            database, rows, new SettingsRows(database), clock);
     Outbox outbox = new Outbox(clock);
     OutboxRelay relay =
         new OutboxRelay(database.background(), outbox, conversation::append, threads::run, metrics);
@@ -223,6 +227,7 @@ final class ApiServices implements AutoCloseable {
         operations(
             vertx,
             clock,
+            rows,
             outbox,
             relay,
             invites,
@@ -236,6 +241,7 @@ final class ApiServices implements AutoCloseable {
   private List<Operation> operations(
       Vertx vertx,
       Clock clock,
+      ChannelRows rows,
       Outbox outbox,
       OutboxRelay relay,
       Invites invites,
@@ -248,8 +254,6 @@ final class ApiServices implements AutoCloseable {
     RateLimiter limiter = new RateLimiter(redis, clock, metrics);
     SessionReplies replies = new SessionReplies(tokens);
     Accounts accounts = new Accounts(database, cache, clock);
-    ChannelRows rows = new ChannelRows(database, cache);
-    Access access = new Access(database, cache, rows);
     MembershipRows memberships = new MembershipRows(clock, outbox);
     TeamNews news = new TeamNews(vertx, database);
     Teams teams = new Teams(database, cache, memberships, relay, news, clock);
@@ -263,6 +267,7 @@ final class ApiServices implements AutoCloseable {
     MyChannels mine = new MyChannels(database);
     Threads threads = new Threads(mongo);
     Drafts drafts = new Drafts(mongo);
+    OwnNews own = new OwnNews(vertx);
     return List.of(
         new SignUp(accounts, passwords, limiter, limits),
         new LogIn(accounts, sessions, passwords, replies, limiter, limits),
@@ -318,17 +323,16 @@ final class ApiServices implements AutoCloseable {
         new PinMessage(access, conversation),
         new UnpinMessage(access, conversation),
         new ListPins(access, conversation),
-        new FollowThread(access, conversation, threads),
-        new UnfollowThread(access, conversation, threads),
-        new ReadThread(access, conversation, threads, new ReadPositions(mongo)),
+        new FollowThread(access, conversation, threads, own),
+        new UnfollowThread(access, conversation, threads, own),
+        new ReadThread(access, conversation, threads, new ReadPositions(mongo), own),
         new ListThreads(mine, conversation, threads),
-        new ListMentions(
-            mine, conversation, new MentionInbox(mongo), new Broadcasts(mongo)),
+        new ListMentions(mine, conversation, new MentionInbox(mongo), new Broadcasts(mongo)),
         new MarkUnread(access, conversation),
         new MarkAllRead(mine, conversation),
-        new PutDraft(access, drafts, clock),
+        new PutDraft(access, drafts, own, clock),
         new GetDraft(access, drafts),
-        new RemoveDraft(access, drafts),
+        new RemoveDraft(access, drafts, own, clock),
         new ListDrafts(drafts),
         new ListChanges(access, conversation),
         new MarkRead(access, conversation));

@@ -1,11 +1,14 @@
 package chat.api;
 
+import chat.access.Access;
 import chat.bus.Addresses;
 import chat.bus.AttachmentMessages.Sent;
 import chat.bus.AttachmentMessages.Take;
 import chat.bus.AttachmentMessages.Taken;
 import chat.bus.Bus;
+import chat.bus.DirectoryMessages.MayModerate;
 import chat.bus.DirectoryMessages.MembershipsOf;
+import chat.bus.DirectoryMessages.Moderation;
 import chat.bus.PresenceMessages;
 import chat.bus.PresenceMessages.Look;
 import chat.bus.PresenceMessages.WentOffline;
@@ -61,11 +64,23 @@ final class ApiVerticle extends VerticleBase {
             PresenceMessages.WENT_OFFLINE,
             message ->
                 services.statuses.wentOffline(message.body().users(), message.body().time()));
-    return Bus.serve(
-            vertx,
-            Addresses.MEMBERSHIPS,
-            MembershipsOf.class,
-            request -> Future.succeededFuture(services.directory.memberships(request)))
-        .completion();
+    return Future.all(
+        Bus.serve(
+                vertx,
+                Addresses.MEMBERSHIPS,
+                MembershipsOf.class,
+                request -> Future.succeededFuture(services.directory.memberships(request)))
+            .completion(),
+        Bus.serve(
+                vertx,
+                Addresses.MODERATION,
+                MayModerate.class,
+                request -> Future.succeededFuture(moderation(request)))
+            .completion());
+  }
+
+  private Moderation moderation(MayModerate request) {
+    Access.Seen seen = services.access.memberOf(request.user(), request.channel());
+    return new Moderation(services.access.mayModerate(request.user(), seen));
   }
 }

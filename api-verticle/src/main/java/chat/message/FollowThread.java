@@ -12,11 +12,13 @@ public final class FollowThread implements Operation {
   private final Access access;
   private final Conversation conversation;
   private final Threads threads;
+  private final OwnNews news;
 
-  public FollowThread(Access access, Conversation conversation, Threads threads) {
+  public FollowThread(Access access, Conversation conversation, Threads threads, OwnNews news) {
     this.access = access;
     this.conversation = conversation;
     this.threads = threads;
+    this.news = news;
   }
 
   @Override
@@ -31,6 +33,7 @@ public final class FollowThread implements Operation {
     access.memberOf(call.user(), channel);
     long rev = conversation.commentable(channel, seq).rev();
     Future.await(threads.follow(call.user(), channel, seq, true, rev));
+    news.follows(call.user(), channel, seq, true);
     return Reply.nothing();
   }
 }

@@ -27,7 +27,6 @@ public final class GetDraft implements Operation {
     String channel = call.path("id");
     access.memberOf(call.user(), channel);
     return Reply.ok(
-        Future.await(drafts.of(call.user(), channel))
-            .orElseThrow(() -> Access.notFound("draft")));
+        Future.await(drafts.of(call.user(), channel)).orElseThrow(() -> Access.notFound("draft")));
   }
 }

@@ -29,10 +29,7 @@ public final class ListMentions implements Operation {
   private final Broadcasts broadcasts;
 
   public ListMentions(
-      MyChannels channels,
-      Conversation conversation,
-      MentionInbox inbox,
-      Broadcasts broadcasts) {
+      MyChannels channels, Conversation conversation, MentionInbox inbox, Broadcasts broadcasts) {
     this.channels = channels;
     this.conversation = conversation;
     this.inbox = inbox;

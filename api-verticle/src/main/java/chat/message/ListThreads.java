@@ -105,10 +105,7 @@ public final class ListThreads implements Operation {
       Found each = page.get(i);
       items.add(
           new Item(
-              each.message().seenBy(reader),
-              true,
-              each.followed().read(),
-              unread.get(i).result()));
+              each.message().seenBy(reader), true, each.followed().read(), unread.get(i).result()));
     }
     return items;
   }

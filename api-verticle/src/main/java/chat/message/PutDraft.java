@@ -7,18 +7,21 @@ import chat.api.Reply;
 import chat.store.Drafts;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 
 /** {@code PUT /channels/{id}/draft}. */
 public final class PutDraft implements Operation {
   private final Access access;
   private final Drafts drafts;
+  private final OwnNews news;
   private final Clock clock;
 
   record Body(String body, Long parent) {}
 
-  public PutDraft(Access access, Drafts drafts, Clock clock) {
+  public PutDraft(Access access, Drafts drafts, OwnNews news, Clock clock) {
     this.access = access;
     this.drafts = drafts;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -33,9 +36,9 @@ public final class PutDraft implements Operation {
     String text = MessageFields.text(body.body());
     String channel = call.path("id");
     access.memberOf(call.user(), channel);
-    Future.await(
-        drafts.put(
-            call.user(), new Drafts.Draft(channel, text, body.parent(), clock.instant())));
+    Instant now = clock.instant();
+    Future.await(drafts.put(call.user(), new Drafts.Draft(channel, text, body.parent(), now)));
+    news.draft(call.user(), channel, now);
     return Reply.nothing();
   }
 }

@@ -15,15 +15,21 @@ public final class ReadThread implements Operation {
   private final Conversation conversation;
   private final Threads threads;
   private final ReadPositions positions;
+  private final OwnNews news;
 
   record Body(long seq) {}
 
   public ReadThread(
-      Access access, Conversation conversation, Threads threads, ReadPositions positions) {
+      Access access,
+      Conversation conversation,
+      Threads threads,
+      ReadPositions positions,
+      OwnNews news) {
     this.access = access;
     this.conversation = conversation;
     this.threads = threads;
     this.positions = positions;
+    this.news = news;
   }
 
   @Override
@@ -45,6 +51,7 @@ public final class ReadThread implements Operation {
           Future.all(
               threads.markRead(call.user(), channel, parent, seq),
               positions.readThread(call.user(), channel, parent, seq)));
+      news.hasRead(call.user(), channel, parent, seq);
     }
     return Reply.nothing();
   }

@@ -6,15 +6,20 @@ import chat.api.Operation;
 import chat.api.Reply;
 import chat.store.Drafts;
 import io.vertx.core.Future;
+import java.time.Clock;
 
 /** {@code DELETE /channels/{id}/draft}. */
 public final class RemoveDraft implements Operation {
   private final Access access;
   private final Drafts drafts;
+  private final OwnNews news;
+  private final Clock clock;
 
-  public RemoveDraft(Access access, Drafts drafts) {
+  public RemoveDraft(Access access, Drafts drafts, OwnNews news, Clock clock) {
     this.access = access;
     this.drafts = drafts;
+    this.news = news;
+    this.clock = clock;
   }
 
   @Override
@@ -27,6 +32,7 @@ public final class RemoveDraft implements Operation {
     String channel = call.path("id");
     access.memberOf(call.user(), channel);
     Future.await(drafts.remove(call.user(), channel));
+    news.draft(call.user(), channel, clock.instant());
     return Reply.nothing();
   }
 }

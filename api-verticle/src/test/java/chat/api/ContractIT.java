@@ -263,7 +263,11 @@ final class ContractIT {
         "editMessage",
         200,
         inChannel + "/messages/" + send(owner, null),
-        "{\"op\":\"" + operation() + "\"," + rev + ",\"body\":\"고침\",\"enc\":\"none\",\"mentions\":[\"@here\"]}");
+        "{\"op\":\""
+            + operation()
+            + "\","
+            + rev
+            + ",\"body\":\"고침\",\"enc\":\"none\",\"mentions\":[\"@here\"]}");
     add(
         all,
         "deleteMessage",

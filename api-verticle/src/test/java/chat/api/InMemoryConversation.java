@@ -181,12 +181,9 @@ public final class InMemoryConversation implements Conversation {
   }
 
   @Override
-  public Future<List<Message>> commentsBefore(
-      String channel, long parent, long before, int limit) {
+  public Future<List<Message>> commentsBefore(String channel, long parent, long before, int limit) {
     List<Message> all =
-        messages(channel).stream()
-            .filter(m -> m.parent() == parent && m.seq() < before)
-            .toList();
+        messages(channel).stream().filter(m -> m.parent() == parent && m.seq() < before).toList();
     return Future.succeededFuture(all.subList(Math.max(0, all.size() - limit), all.size()));
   }
 

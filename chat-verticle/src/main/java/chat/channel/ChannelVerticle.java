@@ -223,7 +223,7 @@ public final class ChannelVerticle extends VerticleBase {
     long bytes = 0;
     for (PartitionOwner each : owners.values()) {
       messages += each.tail().unstoredCount();
-      bytes += each.tail().unstoredBytes();
+      bytes += each.tail().unstoredBytes() + each.changedBytes();
     }
     backlog.set(messages);
     backlogBytes.set(bytes);

@@ -15,8 +15,7 @@ import java.util.List;
  * @param comment {@code null} if it is none
  * @param broadcasts the channel's last ones; {@code null} if they are as before
  */
-record Concern(
-    MentionChange mentions, Threads.Commented comment, Broadcasts.OfChannel broadcasts) {
+record Concern(MentionChange mentions, Threads.Commented comment, Broadcasts.OfChannel broadcasts) {
 
   /** Of a message that was posted; {@code null} for most. */
   static Concern ofPosted(ChannelState state, Message message, Message parent) {

@@ -45,9 +45,7 @@ final class ConcernWriter {
       }
     }
     return Future.all(
-            inOrder(mentions),
-            threads.commented(comments),
-            broadcasts.write(newest.values()))
+            inOrder(mentions), threads.commented(comments), broadcasts.write(newest.values()))
         .mapEmpty();
   }
 

@@ -294,13 +294,19 @@ final class PartitionOwner {
         surroundings.joined(
             channel.state.channel, changed.event().member().added(), changed.event().n());
       }
-      case Decision.ChannelChanged changed -> add(changed.event(), null, null, arrival.record().offset());
+      case Decision.ChannelChanged changed ->
+          add(changed.event(), null, null, arrival.record().offset());
       case Decision.Repeated r -> {}
       case Decision.Refused r -> {}
       case Decision.Included i -> {}
     }
     dirty.add(channel);
     answers.add(arrival.origin(), decision.answer());
+  }
+
+  /** About what the changed messages take that the store may have in an earlier state. */
+  long changedBytes() {
+    return changedBytes;
   }
 
   private void changed(OpenChannel channel, Message message) {

@@ -91,8 +91,7 @@ final class Summaries {
               chunks.forEach(chunk -> sealed.addAll(EntryBytes.read(chunk.getBinary("entries"))));
               // A former owner may have sealed entries that this summary does not include yet.
               sealed.removeIf(entry -> entry.seq() > summary.seq());
-              return new Loaded(
-                  summary.toState(sealed), summary.sealedSeq(), summary.changes());
+              return new Loaded(summary.toState(sealed), summary.sealedSeq(), summary.changes());
             });
   }
 

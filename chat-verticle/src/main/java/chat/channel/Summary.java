@@ -68,7 +68,19 @@ record Summary(
   Summary sealed() {
     long last = entries.isEmpty() ? sealedSeq : entries.getLast().seq();
     return new Summary(
-        channel, offset, seq, n, time, membershipVersion, archived, removals, pins, broadcasts, changes, last, List.of());
+        channel,
+        offset,
+        seq,
+        n,
+        time,
+        membershipVersion,
+        archived,
+        removals,
+        pins,
+        broadcasts,
+        changes,
+        last,
+        List.of());
   }
 
   /** The state that this summary and its chunks describe. */

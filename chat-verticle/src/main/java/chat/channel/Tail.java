@@ -42,7 +42,6 @@ final class Tail {
       this(event, message, null, offset);
     }
 
-
     int bytes() {
       return event.frame().length + 200;
     }

@@ -11,8 +11,8 @@ import java.util.Map;
  * <p>Not thread-safe.
  */
 final class TouchedMessages {
-  private static final int MOST = 20_000;
-  private static final long MOST_BYTES = 4 << 20;
+  private static final int MOST = 5_000;
+  private static final long MOST_BYTES = 1 << 20;
 
   // In the order of use.
   private final Map<Place, Message> byPlace = new LinkedHashMap<>(64, 0.75f, true);

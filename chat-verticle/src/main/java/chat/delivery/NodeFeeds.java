@@ -125,9 +125,7 @@ public final class NodeFeeds extends VerticleBase {
     if (owner != null) {
       vertx
           .eventBus()
-          .send(
-              Addresses.typing(owner.node()),
-              new Typing(partition, channel, user, frame));
+          .send(Addresses.typing(owner.node()), new Typing(partition, channel, user, frame));
     }
   }
 

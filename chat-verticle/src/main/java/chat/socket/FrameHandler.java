@@ -1,5 +1,6 @@
 package chat.socket;
 
+import chat.log.Answer;
 import chat.log.LogRecord;
 import chat.log.ReadLog;
 import chat.problem.ProblemException;
@@ -10,6 +11,8 @@ import chat.protocol.ServerFrame;
 import chat.protocol.Wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import java.util.function.Function;
 
 /** Does what clients' frames ask for. Confined to its event loop. */
 final class FrameHandler {
@@ -20,10 +23,12 @@ final class FrameHandler {
   private final MeterRegistry metrics;
   private final FrameRate rate;
   private final TypingLimit typingLimit = new TypingLimit();
+  private final Deletions deletions;
 
   FrameHandler(SocketLoop loop, SocketServices services) {
     this.loop = loop;
     this.services = services;
+    this.deletions = new Deletions(loop.vertx(), services.log());
     this.metrics = services.metrics();
     SocketConfig config = services.config();
     this.rate = new FrameRate(config.framesPerSecond(), config.frameBurst());
@@ -81,7 +86,11 @@ final class FrameHandler {
         }
         case ClientFrame.Delete delete -> {
           requireMember(session, delete.channel());
-          operate(session, delete.ref(), ConversationFrames.delete(session.user(), delete));
+          operate(
+              session,
+              delete.ref(),
+              ConversationFrames.delete(session.user(), delete),
+              deletions::append);
         }
         case ClientFrame.React r -> {
           requireMember(session, r.channel());
@@ -124,15 +133,19 @@ final class FrameHandler {
 
   /** Has the channel's owner decide, and tells the client. */
   private void operate(Session session, String ref, LogRecord.Operation operation) {
+    operate(session, ref, operation, services.log()::append);
+  }
+
+  private <T extends LogRecord.Operation> void operate(
+      Session session, String ref, T operation, Function<T, Future<Answer.Accepted>> append) {
     requireRef(ref);
     if (session.sendsUnderWay >= SENDS_UNDER_WAY) {
       throw problem(
           ProblemType.OVERLOADED, "More than " + SENDS_UNDER_WAY + " sends without an answer");
     }
     session.sendsUnderWay++;
-    services
-        .log()
-        .append(operation)
+    append
+        .apply(operation)
         .onComplete(
             accepted -> {
               session.sendsUnderWay--;

@@ -14,6 +14,7 @@ import chat.problem.ProblemType;
 import chat.protocol.MemberChange;
 import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.ChannelHead;
+import chat.store.Broadcasts.Broadcast;
 import chat.store.ReadPositions.Read;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class SignIns {
   private final ChannelIndex index;
   private final Gathering<UserSession, SessionChannels> directory;
   private final ReadLookup reads;
+  private final BroadcastLookup broadcasts;
   private final Map<Long, SignIn> following = new HashMap<>();
   private final Map<Session, SignIn> bySession = new HashMap<>();
   private final Map<String, Set<SignIn>> byUser = new HashMap<>();
@@ -57,6 +59,9 @@ final class SignIns {
 
     /** By channel; nothing if it is not known. */
     Optional<Map<String, Read>> read = Optional.empty();
+
+    /** By channel, as far as it is known. */
+    Map<String, List<Broadcast>> broadcasts = Map.of();
 
     Set<String> held = Set.of();
 
@@ -75,6 +80,9 @@ final class SignIns {
     this.deliveries = deliveries;
     this.index = deliveries.index();
     this.reads = reads;
+    this.broadcasts =
+        new BroadcastLookup(
+            loop.vertx().getOrCreateContext(), channels -> services.broadcasts().of(channels));
     this.directory =
         new Gathering<>(
             loop.vertx().getOrCreateContext(),
@@ -117,9 +125,17 @@ final class SignIns {
         directory.ask(new UserSession(identity.user(), identity.session()));
     Future<Optional<Map<String, Read>>> read = reads.of(identity.user());
     return Future.all(channels, read)
-        .<Void>map(
+        .compose(
             both -> {
               signIn.read = read.result();
+              // Where positions can't be read, these can't either.
+              return signIn.read.isEmpty()
+                  ? Future.succeededFuture(Map.<String, List<Broadcast>>of())
+                  : broadcasts.of(channels.result().channels());
+            })
+        .<Void>map(
+            last -> {
+              signIn.broadcasts = last;
               follow(signIn, channels.result());
               return null;
             })
@@ -207,8 +223,7 @@ final class SignIns {
     List<ChannelHead> positions = new ArrayList<>(channels.size());
     channels.forEach(
         (channel, head) -> {
-          Optional<Read> read =
-              signIn.read.map(all -> all.getOrDefault(channel, Read.NOTHING));
+          Optional<Read> read = signIn.read.map(all -> all.getOrDefault(channel, Read.NOTHING));
           positions.add(
               new ChannelHead(
                   channel,
@@ -217,7 +232,7 @@ final class SignIns {
                   head.seq(),
                   read.map(Read::n).orElse(null),
                   read.map(Read::unreadFrom).filter(from -> from > 0).orElse(null),
-                  read.map(Read::mentions).orElse(0)));
+                  read.map(known -> mentions(signIn, channel, known)).orElse(0)));
         });
     SocketLoop.send(
         session,
@@ -230,6 +245,11 @@ final class SignIns {
     if (signIn.read.isEmpty()) {
       reads.owe(session);
     }
+  }
+
+  private static int mentions(SignIn signIn, String channel, Read read) {
+    return BroadcastLookup.mentions(
+        signIn.identity.user(), read, signIn.broadcasts.getOrDefault(channel, List.of()));
   }
 
   private void end(SignIn signIn) {

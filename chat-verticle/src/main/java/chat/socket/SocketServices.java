@@ -5,6 +5,7 @@ import chat.delivery.NodeFeeds;
 import chat.http.ClientAddress;
 import chat.log.ChannelLog;
 import chat.log.ReadLog;
+import chat.store.Broadcasts;
 import chat.store.ReadPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -17,6 +18,7 @@ public record SocketServices(
     ChannelLog log,
     ReadLog reads,
     ReadPositions positions,
+    Broadcasts broadcasts,
     NodeFeeds feeds,
     NodePresence presence,
     Admission admission,

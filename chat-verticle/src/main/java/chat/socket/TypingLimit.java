@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 final class TypingLimit {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** More people than write at a time on one loop; beyond it the one who told longest ago is lost. */
+  /**
+   * More people than write at a time on one loop; beyond it the one who told longest ago is lost.
+   */
   private static final int MOST = 10_000;
 
   private record Writer(String user, String channel) {}

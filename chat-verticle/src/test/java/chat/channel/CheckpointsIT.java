@@ -58,11 +58,11 @@ class CheckpointsIT {
     ChannelState state = new ChannelState(channel);
     state.seq = 7;
     state.offset = 70;
-    summaries.write(List.of(Summary.of(state, 0)), newer.epoch()).await();
+    summaries.write(List.of(Summary.of(state, List.of(), 0)), newer.epoch()).await();
 
     state.seq = 9;
     state.offset = 90;
-    summaries.write(List.of(Summary.of(state, 0)), former.epoch()).await();
+    summaries.write(List.of(Summary.of(state, List.of(), 0)), former.epoch()).await();
 
     assertThat(newer.epoch()).isGreaterThan(former.epoch());
     assertThat(checkpoints.advance(3, former.epoch(), 90).await()).isFalse();

@@ -280,7 +280,8 @@ class ConversationIT {
       }
     }
 
-    TestCell.await("the store", () -> likes(stored()).equals(likes) && bodies(stored()).equals(bodies));
+    TestCell.await(
+        "the store", () -> likes(stored()).equals(likes) && bodies(stored()).equals(bodies));
     List<Message> page = cell.reader.before(channel, Long.MAX_VALUE, 200).await();
     assertThat(likes(page)).isEqualTo(likes);
     assertThat(bodies(page)).isEqualTo(bodies);

@@ -60,6 +60,7 @@ class BridgeLinkTest {
             null,
             reads,
             null,
+            null,
             feeds,
             null,
             new Admission(config, metrics),

@@ -52,6 +52,7 @@ final class DoorServer implements AutoCloseable {
             null,
             new ReadLog(vertx, partitions, null),
             null,
+            null,
             new NodeFeeds("test", partitions, new OwnerDirectory(vertx, "test", 1), metrics),
             new NodePresence(vertx, "test"),
             admission,

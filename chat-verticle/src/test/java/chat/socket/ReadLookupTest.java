@@ -40,7 +40,8 @@ class ReadLookupTest {
     queries.add(users);
     return away
         ? Future.failedFuture("away")
-        : Future.succeededFuture(users.stream().map(user -> Map.of(red, new Read(7, 0, 0))).toList());
+        : Future.succeededFuture(
+            users.stream().map(user -> Map.of(red, new Read(7, 0, Set.of()))).toList());
   }
 
   private <T> T onLoop(Callable<T> work) {
@@ -96,7 +97,7 @@ class ReadLookupTest {
     List<Future<Optional<Map<String, Read>>>> both =
         onLoop(() -> List.of(reads.of(anna), reads.of(anna)));
     assertThat(Future.all(both).await().<Optional<Map<String, Read>>>list())
-        .containsOnly(Optional.of(Map.of(red, new Read(7, 0, 0))));
+        .containsOnly(Optional.of(Map.of(red, new Read(7, 0, Set.of()))));
     assertThat(queries).containsExactly(List.of(anna, anna));
   }
 
@@ -124,7 +125,7 @@ class ReadLookupTest {
         .containsExactlyInAnyOrder(
             "{\"t\":\"read\",\"channel\":\"%s\",\"n\":7}".formatted(red),
             "{\"t\":\"read\",\"channel\":\"%s\",\"n\":0}".formatted(blue));
-    assertThat(ask()).contains(Map.of(red, new Read(7, 0, 0)));
+    assertThat(ask()).contains(Map.of(red, new Read(7, 0, Set.of())));
     tick();
     assertThat(told).as("once").hasSize(2);
   }

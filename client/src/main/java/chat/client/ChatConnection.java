@@ -358,6 +358,12 @@ public final class ChatConnection {
       case ServerFrame.ReadPosition read -> readAdvanced(read);
       case ServerFrame.Typing typing ->
           tell(new ChatEvent.Typing(typing.channel(), typing.user(), typing.parent()));
+      case ServerFrame.DraftChanged draft ->
+          tell(new ChatEvent.DraftChanged(draft.channel(), draft.time()));
+      case ServerFrame.ThreadChanged thread ->
+          tell(
+              new ChatEvent.ThreadChanged(
+                  thread.channel(), thread.message(), thread.following(), thread.read()));
       case ServerFrame.TeamChanged team ->
           tell(new ChatEvent.TeamChanged(team.team(), team.change(), team.user()));
       case ServerFrame.SettingsChanged settings ->

@@ -64,8 +64,23 @@ public sealed interface ChatEvent {
   /** Nothing of the channel up to {@code rev} is missing any more. */
   record CaughtUp(String channel, long rev) implements ChatEvent {}
 
-  /** Somebody is writing in a channel, or a comment on the message {@code parent} if it is there. */
+  /**
+   * Somebody is writing in a channel, or a comment on the message {@code parent} if it is there.
+   */
   record Typing(String channel, String user, Long parent) implements ChatEvent {}
+
+  /** I kept or removed a draft, on this or another device. Only what came live is told. */
+  record DraftChanged(String channel, Instant time) implements ChatEvent {}
+
+  /**
+   * I follow the comments on {@code message}, do so no longer, or have read them, on this or
+   * another device. Only what came live is told.
+   *
+   * @param following {@code null} if that did not change
+   * @param read the last comment that I have read; {@code null} if that did not change
+   */
+  record ThreadChanged(String channel, long message, Boolean following, Long read)
+      implements ChatEvent {}
 
   /** I am no longer in the channel. */
   record ChannelLeft(String channel) implements ChatEvent {}

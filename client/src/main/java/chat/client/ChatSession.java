@@ -245,8 +245,7 @@ public final class ChatSession {
 
   /** A page of the messages that mention me, newest first; {@code cursor} is null for the first. */
   public Future<Page<Message>> mentions(String cursor) {
-    return get(paged("/me/mentions", cursor))
-        .map(body -> ClientJson.readPage(body, Message.class));
+    return get(paged("/me/mentions", cursor)).map(body -> ClientJson.readPage(body, Message.class));
   }
 
   /** A page of the threads that I follow, the one with the newest comment first. */
@@ -329,6 +328,34 @@ public final class ChatSession {
     return call(
             HttpMethod.PUT, "/channels/" + segment(channel) + "/read", Map.of("n", n), Repeat.SAFE)
         .mapEmpty();
+  }
+
+  /** The same of several channels at once: all or, if one is not mine, none. At most 200. */
+  public Future<Void> markRead(Map<String, Long> positions) {
+    List<Map<String, Object>> all =
+        positions.entrySet().stream()
+            .map(each -> Map.<String, Object>of("channel", each.getKey(), "n", each.getValue()))
+            .toList();
+    return call(HttpMethod.PUT, "/me/reads", Map.of("positions", all), Repeat.SAFE).mapEmpty();
+  }
+
+  /** Keeps what I have begun to write in a channel, for all my devices. */
+  public Future<Void> keepDraft(String channel, String body) {
+    return call(HttpMethod.PUT, draftPath(channel), Map.of("body", body), Repeat.SAFE).mapEmpty();
+  }
+
+  /** Removes my draft in a channel; again does no harm. */
+  public Future<Void> removeDraft(String channel) {
+    return call(HttpMethod.DELETE, draftPath(channel), null, Repeat.SAFE).mapEmpty();
+  }
+
+  /** A page of my drafts; {@code cursor} is null for the first. */
+  public Future<Page<Draft>> drafts(String cursor) {
+    return get(paged("/me/drafts", cursor)).map(body -> ClientJson.readPage(body, Draft.class));
+  }
+
+  private static String draftPath(String channel) {
+    return "/channels/" + segment(channel) + "/draft";
   }
 
   /**

@@ -27,6 +27,7 @@ import chat.socket.SocketLoop;
 import chat.socket.SocketServices;
 import chat.socket.Upgrades;
 import chat.socket.WebSocketDoor;
+import chat.store.Broadcasts;
 import chat.store.ReadPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -94,6 +95,7 @@ record ChatRole(
             log,
             reads,
             new ReadPositions(mongo),
+            new Broadcasts(mongo),
             feeds,
             new NodePresence(parts.vertx(), node),
             new Admission(socket, metrics),

@@ -13,6 +13,9 @@ public final class Addresses {
   /** Sent {@link AttachmentMessages.Sent} to any node with the role api. */
   public static final String ATTACHMENTS_SENT = "attachments.sent";
 
+  /** Request {@link DirectoryMessages.MayModerate}; answered by any node with the role api. */
+  public static final String MODERATION = "directory.moderation";
+
   /** Published {@link SessionRevoked} when a session has ended; nodes close its sockets. */
   public static final String SESSIONS_REVOKED = "sessions.revoked";
 

@@ -29,6 +29,8 @@ public final class Bus {
           AttachmentMessages.Sent.class,
           DirectoryMessages.MembershipsOf.class,
           DirectoryMessages.Memberships.class,
+          DirectoryMessages.MayModerate.class,
+          DirectoryMessages.Moderation.class,
           OwnerMessages.Claims.class,
           OwnerMessages.ClaimsWanted.class,
           OwnerMessages.TailWanted.class,

@@ -28,4 +28,10 @@ public final class DirectoryMessages {
    * @param channels all (direct messages too) that the user is a member of; none if it has ended
    */
   public record SessionChannels(boolean live, List<String> channels) {}
+
+  /** Asks whether a user may delete what others wrote in a channel. */
+  public record MayModerate(String user, String channel) implements BusMessage {}
+
+  /** The answer to {@link MayModerate}. */
+  public record Moderation(boolean allowed) implements BusMessage {}
 }

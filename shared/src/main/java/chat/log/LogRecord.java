@@ -117,7 +117,12 @@ public sealed interface LogRecord {
    */
   record DeleteMessage(
       String channel, String id, String user, long seq, long rev, boolean moderator)
-      implements ChangeMessage {}
+      implements ChangeMessage {
+    /** The same by somebody who may delete what others sent. */
+    public DeleteMessage asModerator() {
+      return new DeleteMessage(channel, id, user, seq, rev, true);
+    }
+  }
 
   /**
    * A reaction, given or taken back.

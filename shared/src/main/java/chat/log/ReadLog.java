@@ -29,8 +29,8 @@ public final class ReadLog {
    * unread.
    *
    * @param n 0 if it says nothing of what was read
-   * @param unreadFrom the {@code n} of the first message that is to count as unread; {@code null} if
-   *     none is: what was marked before is read now
+   * @param unreadFrom the {@code n} of the first message that is to count as unread; {@code null}
+   *     if none is: what was marked before is read now
    */
   public record Position(String user, String channel, long n, Long unreadFrom) {
     /** Read up to {@code n}, and nothing marked unread. */

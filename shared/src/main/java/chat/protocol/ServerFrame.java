@@ -16,6 +16,8 @@ import java.util.Map;
   @JsonSubTypes.Type(value = ServerFrame.Event.class, name = "event"),
   @JsonSubTypes.Type(value = ServerFrame.ReadPosition.class, name = "read"),
   @JsonSubTypes.Type(value = ServerFrame.Typing.class, name = "typing"),
+  @JsonSubTypes.Type(value = ServerFrame.DraftChanged.class, name = "draft"),
+  @JsonSubTypes.Type(value = ServerFrame.ThreadChanged.class, name = "thread"),
   @JsonSubTypes.Type(value = ServerFrame.TeamChanged.class, name = "team"),
   @JsonSubTypes.Type(value = ServerFrame.SettingsChanged.class, name = "settings"),
   @JsonSubTypes.Type(value = ServerFrame.NotificationsChanged.class, name = "notifications"),
@@ -181,6 +183,23 @@ public sealed interface ServerFrame {
    * repeated to who was away.
    */
   record Typing(String channel, String user, Long parent) implements ServerFrame {}
+
+  /**
+   * The user kept or removed a draft on some device: read it when it is needed.
+   *
+   * @param time of the change
+   */
+  record DraftChanged(String channel, Instant time) implements ServerFrame {}
+
+  /**
+   * The user follows the comments on {@code message}, does so no longer, or has read them up to the
+   * one at {@code read}, on some device.
+   *
+   * @param read absent if nothing is said of it
+   * @param following absent if nothing is said of it
+   */
+  record ThreadChanged(String channel, long message, Boolean following, Long read)
+      implements ServerFrame {}
 
   /**
    * Something of a team of the user changed: read it again. Not repeated for who was away.

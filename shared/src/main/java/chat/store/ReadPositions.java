@@ -10,13 +10,15 @@ import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The collection {@code readPositions}: how far a user has read a channel, from where on they marked
- * it unread, and which unread messages mention them, so that a sign-in finds all of it in one range.
- * {@code _id} is user, colon, channel; shard key {@code _id} by range.
+ * The collection {@code readPositions}: how far a user has read a channel, from where on they
+ * marked it unread, and which unread messages mention them, so that a sign-in finds all of it in
+ * one range. {@code _id} is user, colon, channel; shard key {@code _id} by range.
  *
  * <p>Thread-safe.
  */
@@ -56,9 +58,7 @@ public final class ReadPositions {
               for (JsonObject document : documents) {
                 String id = document.getString("_id");
                 int colon = id.indexOf(':');
-                byUser
-                    .get(id.substring(0, colon))
-                    .put(id.substring(colon + 1), read(document));
+                byUser.get(id.substring(0, colon)).put(id.substring(colon + 1), read(document));
               }
               return users.stream().map(byUser::get).toList();
             })
@@ -81,11 +81,11 @@ public final class ReadPositions {
    *
    * @param n up to which they have read
    * @param unreadFrom from where on they marked it unread; 0 for nowhere
-   * @param mentions unread messages that mention them by name
+   * @param mentions the {@code seq}s of unread messages that mention them by name
    */
-  public record Read(long n, long unreadFrom, int mentions) {
+  public record Read(long n, long unreadFrom, Set<Long> mentions) {
     /** Of a channel that they never read. */
-    public static final Read NOTHING = new Read(0, 0, 0);
+    public static final Read NOTHING = new Read(0, 0, Set.of());
   }
 
   /**
@@ -152,10 +152,7 @@ public final class ReadPositions {
                       .put("n", new JsonObject().put("$gt", 0).put("$lte", position.n()))));
     }
     return BulkOperation.createUpdate(
-        new JsonObject().put("_id", id(position)),
-        update,
-        true,
-        false);
+        new JsonObject().put("_id", id(position)), update, true, false);
   }
 
   /** Notes unread mentions, and forgets those that are none any more. Idempotent, any order. */
@@ -214,11 +211,14 @@ public final class ReadPositions {
     long n = document.getLong("n", 0L);
     String mark = document.getString("mark", "");
     long from = mark.isEmpty() ? 0 : Long.parseLong(mark.substring(mark.indexOf(':') + 1));
-    int mentions = 0;
+    Set<Long> mentions = new HashSet<>();
     for (Object each : document.getJsonArray("mentions", new JsonArray())) {
-      long at = ((JsonObject) each).getLong("n");
+      JsonObject mention = (JsonObject) each;
+      long at = mention.getLong("n");
       // One that came back by a repetition may have been read meanwhile.
-      mentions += at == 0 || at > n ? 1 : 0;
+      if (at == 0 || at > n) {
+        mentions.add(mention.getLong("seq"));
+      }
     }
     return new Read(n, from, mentions);
   }

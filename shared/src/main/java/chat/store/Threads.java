@@ -97,7 +97,8 @@ public final class Threads {
    * @param at the {@code rev} of the message when they did
    */
   public Future<Void> follow(String user, String channel, long parent, boolean following, long at) {
-    return Bulk.write(mongo, COLLECTION, List.of(decide(user, channel, parent, following, 2 * at + 1)))
+    return Bulk.write(
+            mongo, COLLECTION, List.of(decide(user, channel, parent, following, 2 * at + 1)))
         .recover(failure -> unavailable(failure));
   }
 

@@ -79,7 +79,10 @@ class BadFramesIT {
       for (Wrong wrong : wrongs(team.general(), seq, foreign.general(), other)) {
         socket.sendText(wrong.json());
         ServerFrame.Nack nack = socket.next(ServerFrame.Nack.class);
-        softly.assertThat(nack.status()).as(wrong.what() + ": " + nack.detail()).isBetween(400, 499);
+        softly
+            .assertThat(nack.status())
+            .as(wrong.what() + ": " + nack.detail())
+            .isBetween(400, 499);
         softly.assertThat(nack.detail()).as(wrong.what()).isNotBlank();
       }
       // Nothing of it reached the others: the next thing that they hear of is the next message.
@@ -105,11 +108,19 @@ class BadFramesIT {
     String message = at + ",\"seq\":" + seq + op;
     List<String> valid =
         List.of(
-            "{\"t\":\"send\",\"ref\":\"r\",\"id\":\"" + Ids.now() + "\",\"body\":\"x\"" + at
-                + ",\"enc\":\"none\",\"mentions\":[],\"parent\":" + seq
+            "{\"t\":\"send\",\"ref\":\"r\",\"id\":\""
+                + Ids.now()
+                + "\",\"body\":\"x\""
+                + at
+                + ",\"enc\":\"none\",\"mentions\":[],\"parent\":"
+                + seq
                 + ",\"alsoInChannel\":false,\"attachments\":[]}",
-            "{\"t\":\"edit\",\"ref\":\"r\",\"rev\":" + seq + ",\"body\":\"x\",\"enc\":\"none\","
-                + "\"mentions\":[]" + message + "}",
+            "{\"t\":\"edit\",\"ref\":\"r\",\"rev\":"
+                + seq
+                + ",\"body\":\"x\",\"enc\":\"none\","
+                + "\"mentions\":[]"
+                + message
+                + "}",
             "{\"t\":\"delete\",\"ref\":\"r\",\"rev\":" + seq + message + "}",
             "{\"t\":\"react\",\"ref\":\"r\",\"emoji\":\"👍\"" + message + "}",
             "{\"t\":\"unreact\",\"ref\":\"r\",\"emoji\":\"👍\"" + message + "}",
@@ -180,7 +191,8 @@ class BadFramesIT {
       wrong.remove("[]");
     }
     for (String json : wrong) {
-      String broken = root.toString().replace("\"" + field + "\":" + value, "\"" + field + "\":" + json);
+      String broken =
+          root.toString().replace("\"" + field + "\":" + value, "\"" + field + "\":" + json);
       assertThat(broken).isNotEqualTo(root.toString());
       all.add(
           new Wrong(

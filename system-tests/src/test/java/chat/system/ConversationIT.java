@@ -12,12 +12,18 @@ import chat.cluster.Cluster;
 import chat.cluster.Person;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
+import chat.protocol.ClientFrame;
 import chat.protocol.Message;
 import chat.protocol.Reaction;
+import chat.protocol.ServerFrame.Ack;
 import chat.protocol.ServerFrame.ChannelHead;
+import chat.protocol.ServerFrame.DraftChanged;
+import chat.protocol.ServerFrame.Nack;
+import chat.protocol.ServerFrame.ThreadChanged;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ConversationIT {
 
   @Test
-  void whatOneDoesTheOtherSeesLiveAndAfterAnAbsence(Cluster cluster, Vertx vertx)
-      throws Exception {
+  void whatOneDoesTheOtherSeesLiveAndAfterAnAbsence(Cluster cluster, Vertx vertx) throws Exception {
     Person anna = Person.signUp(vertx, cluster.address(0), "anna");
     Person ben = Person.signUp(vertx, cluster.address(1), "ben");
     Team team = Team.of(anna, ben);
@@ -110,9 +115,10 @@ class ConversationIT {
           "the inbox does not have both mentions");
       assertThat(mentions(ben)).extracting(Message::seq).containsExactly(all, seq);
       assertThat(mentions(anna)).as("who mentions all is not mentioned").isEmpty();
-      assertThat(head(ben, channel).mentions()).isGreaterThanOrEqualTo(1);
+      assertThat(head(ben, channel).mentions()).as("by name and with all others").isEqualTo(2);
+      assertThat(head(anna, channel).mentions()).isZero();
 
-      await(ben.session().markRead(channel, 3));
+      await(ben.session().markRead(Map.of(channel, 3L)));
       Await.until(
           Duration.ofSeconds(30),
           () -> head(ben, channel).mentions() == 0,
@@ -196,8 +202,7 @@ class ConversationIT {
   }
 
   @Test
-  void aThreadIsFollowedByWhoTakesPartUntilTheyStop(Cluster cluster, Vertx vertx)
-      throws Exception {
+  void aThreadIsFollowedByWhoTakesPartUntilTheyStop(Cluster cluster, Vertx vertx) throws Exception {
     Person anna = Person.signUp(vertx, cluster.address(0), "anna");
     Person ben = Person.signUp(vertx, cluster.address(1), "ben");
     Team team = Team.of(anna, ben);
@@ -217,6 +222,47 @@ class ConversationIT {
       assertThat(await(anna.session().threads(null)).items()).isEmpty();
     } finally {
       bens.close();
+    }
+  }
+
+  @Test
+  void anAdminDeletesWhatOthersWroteBySocketToo(Cluster cluster, Vertx vertx) throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Person ben = Person.signUp(vertx, cluster.address(1), "ben");
+    Team team = Team.of(anna, ben);
+    String channel = team.general();
+    long annas = await(anna.session().send(channel, Ids.now(), "from the owner")).seq();
+    long bens = await(ben.session().send(channel, Ids.now(), "from a member")).seq();
+    try (RawSocket owner = RawSocket.open(vertx, cluster.address(0), anna);
+        RawSocket member = RawSocket.open(vertx, cluster.address(1), ben)) {
+      member.send(new ClientFrame.Delete("1", channel, annas, null, null));
+      assertThat(member.next(Nack.class).type()).isEqualTo(ProblemType.FORBIDDEN.slug());
+      owner.send(new ClientFrame.Delete("2", channel, bens, null, null));
+      assertThat(owner.next(Ack.class).ref()).isEqualTo("2");
+    }
+    assertThat(await(ben.session().message(channel, bens)).deleted().by()).isEqualTo(anna.id());
+    assertThat(await(ben.session().message(channel, annas)).deleted()).isNull();
+  }
+
+  @Test
+  void whatOneDeviceKeepsTheOthersHearOf(Cluster cluster, Vertx vertx) throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Team team = Team.of(anna);
+    String channel = team.general();
+    long seq = await(anna.session().send(channel, Ids.now(), "a question")).seq();
+    try (RawSocket device = RawSocket.open(vertx, cluster.address(1), anna)) {
+      await(anna.session().keepDraft(channel, "half a sen"));
+      assertThat(device.next(DraftChanged.class).channel()).isEqualTo(channel);
+      assertThat(await(anna.session().drafts(null)).items())
+          .extracting(draft -> draft.body())
+          .containsExactly("half a sen");
+      await(anna.session().removeDraft(channel));
+      assertThat(device.next(DraftChanged.class).channel()).isEqualTo(channel);
+      assertThat(await(anna.session().drafts(null)).items()).isEmpty();
+
+      await(anna.session().follow(channel, seq, true));
+      assertThat(device.next(ThreadChanged.class))
+          .isEqualTo(new ThreadChanged(channel, seq, true, null));
     }
   }
 

@@ -249,7 +249,8 @@ class MongoQueriesTest {
     }
     messages.updateOne(eq("_id", CHANNEL + ":%012d".formatted(3)), Updates.unset("thread"));
 
-    assertThat(messages.find(gt("thread", "t:4")).sort(ascending("thread")).map(d -> d.get("thread")))
+    assertThat(
+            messages.find(gt("thread", "t:4")).sort(ascending("thread")).map(d -> d.get("thread")))
         .containsExactly("t:5", "t:7", "t:8");
     assertThat(messages.find().sort(ascending("thread")).into(new ArrayList<>())).hasSize(20);
     assertThat(messages.find(eq("thread", null)).into(new ArrayList<>())).hasSize(16);
