@@ -48,7 +48,7 @@ class ConversationPropertyTest {
     }
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 300)
   void ownersZombiesAndCrashesAtAnyStepChangeNothing(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 150) int length) {
     List<LoggedRecord> log = RandomConversation.of(seed, length);
@@ -114,7 +114,7 @@ class ConversationPropertyTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 150)
   void countsAreThoseOfSets(@ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int length) {
     List<LoggedRecord> log = RandomConversation.of(seed, length);
     Truth truth = new Truth(log);
@@ -170,7 +170,7 @@ class ConversationPropertyTest {
             .orElse(List.of());
   }
 
-  @Property(tries = 500)
+  @Property(tries = 150)
   void everyEventHasTheNextPlaceAndNothingElseTakesOne(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int length) {
     Truth truth = new Truth(RandomConversation.of(seed, length));
