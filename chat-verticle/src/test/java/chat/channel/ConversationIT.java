@@ -251,7 +251,7 @@ class ConversationIT {
     Map<Long, Set<String>> likes = new TreeMap<>();
     Map<Long, String> bodies = new TreeMap<>();
     Map<Long, Long> revs = new HashMap<>();
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 90; i++) {
       if (i % 30 == 29) {
         cell.stopOwner(owner);
         owner = cell.startOwner(20 + random.nextInt(100));
