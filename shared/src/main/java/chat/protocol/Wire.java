@@ -69,6 +69,8 @@ public final class Wire {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        // Else " " would pass as null where a number is due.
+        .withCoercionConfigDefaults(config -> config.setAcceptBlankAsEmpty(false))
         .withCoercionConfig(
             LogicalType.Textual,
             config ->

@@ -24,6 +24,9 @@ class WireTest {
             "{\"t\":\"send\",\"ref\":1}",
             "{\"t\":\"read\",\"n\":\"1\"}",
             "{\"t\":\"read\",\"n\":1.5}",
+            "{\"t\":\"read\",\"n\":\"\"}",
+            "{\"t\":\"read\",\"n\":\" \"}",
+            "{\"t\":\"send\",\"alsoInChannel\":\" \"}",
             "{\"t\":\"ping\",\"t\":\"ping\"}",
             "{\"t\":\"ping\"} x",
             "{\"t\":\"send\",\"mentions\":" + "[".repeat(50) + "]".repeat(50) + "}")) {

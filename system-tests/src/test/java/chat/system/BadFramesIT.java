@@ -78,7 +78,7 @@ class BadFramesIT {
         RawSocket bens = RawSocket.open(vertx, cluster.address(1), ben)) {
       for (Wrong wrong : wrongs(team.general(), seq, foreign.general(), other)) {
         socket.sendText(wrong.json());
-        ServerFrame.Nack nack = socket.next(ServerFrame.Nack.class);
+        ServerFrame.Nack nack = nack(socket, wrong);
         softly
             .assertThat(nack.status())
             .as(wrong.what() + ": " + nack.detail())
@@ -98,6 +98,14 @@ class BadFramesIT {
         .containsAll(history);
     softly.assertThat(Team.changes(stranger, foreign.general())).isEqualTo(theirs);
     softly.assertAll();
+  }
+
+  private static ServerFrame.Nack nack(RawSocket socket, Wrong wrong) throws InterruptedException {
+    try {
+      return socket.next(ServerFrame.Nack.class);
+    } catch (AssertionError e) {
+      throw new AssertionError("not refused: " + wrong.what(), e);
+    }
   }
 
   private static List<Wrong> wrongs(String channel, long seq, String foreign, long other)
