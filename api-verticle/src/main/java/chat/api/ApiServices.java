@@ -182,9 +182,7 @@ final class ApiServices implements AutoCloseable {
     access = new Access(database, cache, rows);
     statuses = new Statuses(database, clock);
     looks = new Looks(directory, statuses);
-    audiences =
-        new Audiences(
-            database, rows, new SettingsRows(database), clock);
+    audiences = new Audiences(database, rows, new SettingsRows(database), clock);
     Outbox outbox = new Outbox(clock);
     OutboxRelay relay =
         new OutboxRelay(database.background(), outbox, conversation::append, threads::run, metrics);

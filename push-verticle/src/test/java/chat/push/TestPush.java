@@ -225,7 +225,7 @@ final class TestPush implements AutoCloseable {
   void read(String user, String channel, long n) {
     ReadLog.Position position = new ReadLog.Position(user, channel, n);
     reads.advance(position).await();
-    new ReadPositions(mongo).advance(List.of(position)).await();
+    new ReadPositions(mongo).advance(List.of(new ReadPositions.Advance(position, n))).await();
   }
 
   /** The offset up to which push has dealt with the channel's partition. */
