@@ -174,8 +174,11 @@ export class Client {
     this.send('PATCH', '/me/settings', change);
   status = (): Promise<OwnStatus> => this.send('GET', '/me/status');
   setStatus = (status: OwnStatus): Promise<OwnStatus> => this.send('PUT', '/me/status', status);
+  /** Where I am signed in: here, then those used last. */
   devices = (): Promise<readonly Device[]> =>
-    this.send<Page<Device>>('GET', '/me/devices').then((page) => page.items);
+    this.send<Page<Device>>('GET', '/me/devices').then(({ items }) =>
+      [...items].sort((a, b) => Number(b.current) - Number(a.current)),
+    );
   signOutDevice = (device: string): Promise<void> => this.send('DELETE', `/me/devices/${part(device)}`);
   push = (): Promise<{ vapidPublicKey: string }> => this.send('GET', '/push');
   subscribePush = (device: string, { endpoint, keys }: PushSubscriptionJSON): Promise<void> =>

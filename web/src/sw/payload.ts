@@ -3,7 +3,7 @@ export type Payload =
   | {
       readonly t: 'message';
       readonly channel: string;
-      /** The newest message, by event number and ordinal. */
+      /** The newest message, by event number and ordinal; comments have no ordinal. */
       readonly seq: number;
       readonly n: number;
       /** It is a comment in this message's thread. */

@@ -14,7 +14,8 @@ import { type Payload, parsePayload } from './payload';
 declare const self: ServiceWorkerGlobalScope;
 
 interface Shown {
-  readonly n: number;
+  /** What tells older from newer in one place: `n` in a channel, `seq` among comments. */
+  readonly order: number;
   readonly href: string;
 }
 
@@ -52,7 +53,7 @@ async function told(payload: Payload): Promise<void> {
     case 'clear':
       await badge(payload.badge);
       for (const shown of await self.registration.getNotifications({ tag: payload.channel })) {
-        if ((shown.data as Shown).n <= payload.n) {
+        if ((shown.data as Shown).order <= payload.n) {
           shown.close();
         }
       }
@@ -71,8 +72,11 @@ async function show(
   if (await isLookedAt(told.channel)) {
     return;
   }
-  const [before] = await self.registration.getNotifications({ tag: told.channel });
-  if (before && (before.data as Shown).n >= told.n && told.parent === undefined) {
+  const isComment = told.parent !== undefined;
+  const tag = isComment ? `${told.channel}:${told.parent}` : told.channel;
+  const order = isComment ? told.seq : told.n;
+  const [before] = await self.registration.getNotifications({ tag });
+  if (before && (before.data as Shown).order >= order) {
     return; // The same news once more.
   }
   const me = await signedIn().catch(() => null);
@@ -82,10 +86,10 @@ async function show(
   const content: Content = await contentOf(told, me, t).catch(() => generalContent(told, t));
   const options = {
     body: content.body,
-    tag: told.channel,
+    tag,
     renotify: true,
     icon: '/icon.png',
-    data: { n: told.n, href: content.href } satisfies Shown,
+    data: { order, href: content.href } satisfies Shown,
   };
   await self.registration.showNotification(content.title, options);
 }

@@ -117,7 +117,7 @@ final class Dispatcher {
   }
 
   private static boolean isOlder(Notification one, Notification than) {
-    return one instanceof Notification.NewMessages && one.n() < than.n();
+    return one instanceof Notification.NewMessages && one.order() < than.order();
   }
 
   private Lane lane(Entry entry) {

@@ -1,5 +1,6 @@
 package chat.push;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -19,8 +20,8 @@ sealed interface Notification {
   /** Notifications of one topic take each other's place. */
   String topic();
 
-  /** Up to which message of the channel it says something; 0 if it does not. */
-  long n();
+  /** Of two with one topic the higher is the newer. */
+  long order();
 
   /** Whether the device should wake up for it. */
   default boolean urgent() {
@@ -28,20 +29,40 @@ sealed interface Notification {
   }
 
   /**
-   * There is something new in a channel.
+   * There is something new in a channel, or among the comments on a message in it.
    *
    * @param seq of the newest message
-   * @param n of the newest message
-   * @param unread how many messages are not read there
+   * @param n of the newest message; 0 for comments
+   * @param parent the {@code seq} of the message that is commented on, or 0
+   * @param unread how many messages are not read there; of comments those that are told of
    * @param mention whether one of those that were just sent mentions the user
    * @param badge channels with notifications that are not read, this one included
    */
   record NewMessages(
-      int v, String channel, long seq, long n, long unread, boolean mention, int badge)
+      int v,
+      String channel,
+      long seq,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long n,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long parent,
+      long unread,
+      boolean mention,
+      int badge)
       implements Notification {
+    /** Of a channel's id as many characters as leave room for a number: RFC 8030 allows 32. */
+    private static final int PREFIX = 20;
+
     @Override
     public String topic() {
-      return channel;
+      return parent == 0
+          ? channel
+          : channel.substring(0, Math.min(PREFIX, channel.length()))
+              + '-'
+              + Long.toString(parent, Character.MAX_RADIX);
+    }
+
+    @Override
+    public long order() {
+      return parent == 0 ? n : seq;
     }
   }
 
@@ -50,6 +71,11 @@ sealed interface Notification {
     @Override
     public String topic() {
       return channel;
+    }
+
+    @Override
+    public long order() {
+      return n;
     }
 
     @Override
@@ -66,7 +92,7 @@ sealed interface Notification {
     }
 
     @Override
-    public long n() {
+    public long order() {
       return 0;
     }
   }

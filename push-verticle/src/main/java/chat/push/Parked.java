@@ -61,7 +61,7 @@ final class Parked {
             .put("user", subscription.user())
             .put("device", subscription.device())
             .put("topic", notification.topic())
-            .put("n", notification.n())
+            .put("n", notification.order())
             .put("json", new String(Wire.toJson(notification), UTF_8))
             .put("since", since)
             .put("version", Ids.random())
@@ -71,7 +71,7 @@ final class Parked {
             COLLECTION,
             new JsonObject()
                 .put("_id", id)
-                .put("n", new JsonObject().put("$lte", notification.n())),
+                .put("n", new JsonObject().put("$lte", notification.order())),
             new JsonObject().put("$set", values),
             new UpdateOptions().setUpsert(true))
         .<Void>mapEmpty()
@@ -90,7 +90,7 @@ final class Parked {
             COLLECTION,
             new JsonObject()
                 .put("_id", id(subscription, notification))
-                .put("n", new JsonObject().put("$lte", notification.n())))
+                .put("n", new JsonObject().put("$lte", notification.order())))
         .mapEmpty();
   }
 

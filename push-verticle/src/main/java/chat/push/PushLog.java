@@ -167,9 +167,6 @@ final class PushLog implements Runnable, AutoCloseable {
       Assignment assignment =
           assignments.computeIfAbsent(each.partition(), p -> new Assignment(p, each.offset()));
       switch (read(each)) {
-        // A comment that is in its thread only counts as unread there, not in the channel.
-        case LogRecord.PostMessage post when post.parent() != 0 && !post.alsoInChannel() ->
-            assignment.read(each.offset(), false);
         case LogRecord.PostMessage post -> {
           assignment.read(each.offset(), true);
           posts.add(
@@ -179,7 +176,9 @@ final class PushLog implements Runnable, AutoCloseable {
                   each.timestamp(),
                   post.channel(),
                   post.sender(),
-                  post.mentions() == null ? List.of() : post.mentions()));
+                  post.mentions() == null ? List.of() : post.mentions(),
+                  post.parent(),
+                  post.alsoInChannel()));
         }
         case LogRecord.FromDirectory change -> {
           assignment.read(each.offset(), false);

@@ -127,6 +127,7 @@ public final class PushVerticle extends VerticleBase {
     dispatcher =
         new Dispatcher(vertx, providers, subscriptions, parked, config.requestsAtOnce(), metrics);
     audiences = new Audiences(vertx);
+    Followers followers = new Followers(mongo);
     reads = new Reads(kafka, mongo, positions -> own.runOnContext(turn -> read(positions)));
     teller =
         new Teller(
@@ -135,12 +136,20 @@ public final class PushVerticle extends VerticleBase {
             subscriptions,
             new DecidedPosts(mongo),
             reads,
+            followers,
             new Told(),
             dispatcher,
             config.delayMillis(),
             metrics);
     new Unparker(
-        vertx, parked, subscriptions, reads, dispatcher, config.ttlSeconds() * 1_000L, metrics);
+        vertx,
+        parked,
+        subscriptions,
+        reads,
+        followers,
+        dispatcher,
+        config.ttlSeconds() * 1_000L,
+        metrics);
     log = new PushLog(kafka, member, new OnContext());
     metrics.gauge("chat_push_messages_open", log, PushLog::openCount);
     vertx

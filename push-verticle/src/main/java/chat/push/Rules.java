@@ -17,19 +17,25 @@ final class Rules {
   private Rules() {}
 
   /**
-   * Whether the member is to be told of a message of somebody else with these mentions, as far as
-   * it does not depend on what they have read.
+   * Whether the member is to be told of a message of somebody else, as far as it does not depend on
+   * what they have read.
+   *
+   * @param follows whether the member follows the comments to which the message belongs, if it does
    */
-  static boolean wants(Listener member, List<String> mentions) {
+  static boolean wants(Listener member, LoggedPost post, boolean follows) {
     if (member.quiet() || member.level().equals(NONE)) {
       return false;
     }
+    List<String> mentions = post.mentions();
     if (mentions.contains(member.user())) {
       return true;
     }
-    return !member.muted()
-        && (!member.level().equals(MENTIONS)
-            || mentions.contains(CHANNEL)
-            || mentions.contains(HERE));
+    if (member.muted()) {
+      return false;
+    }
+    return follows
+        || mentions.contains(CHANNEL)
+        || mentions.contains(HERE)
+        || (!post.isOnlyComment() && !member.level().equals(MENTIONS));
   }
 }

@@ -7,6 +7,10 @@ import chat.bus.PresenceMessages.Statuses;
 import chat.bus.PushMessages.Listener;
 import chat.log.ReadLog.Position;
 import chat.push.DecidedPosts.Place;
+import chat.push.Followers.Interest;
+import chat.push.Followers.Interests;
+import chat.push.Followers.Thread;
+import chat.push.Notification.NewMessages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +56,7 @@ final class Teller {
   private final Subscriptions subscriptions;
   private final DecidedPosts decided;
   private final Reads reads;
+  private final Followers followers;
   private final Told told;
   private final Dispatcher dispatcher;
   private final long delayMillis;
@@ -67,10 +73,21 @@ final class Teller {
   /** A member who is to be told, and of what. */
   private static final class Candidate {
     final List<Subscription> devices;
-    final List<LoggedPost> posts = new ArrayList<>(1);
 
-    Candidate(List<Subscription> devices) {
+    /** How far they have read the channel. */
+    final long read;
+
+    /** By the message that they comment on; 0 for those that stand in the channel. */
+    final Map<Long, List<LoggedPost>> posts = new HashMap<>(2);
+
+    Candidate(List<Subscription> devices, long read) {
       this.devices = devices;
+      this.read = read;
+    }
+
+    void add(LoggedPost post) {
+      long parent = post.isOnlyComment() ? post.parent() : 0;
+      posts.computeIfAbsent(parent, p -> new ArrayList<>(1)).add(post);
     }
   }
 
@@ -80,6 +97,7 @@ final class Teller {
       Subscriptions subscriptions,
       DecidedPosts decided,
       Reads reads,
+      Followers followers,
       Told told,
       Dispatcher dispatcher,
       long delayMillis,
@@ -89,6 +107,7 @@ final class Teller {
     this.subscriptions = subscriptions;
     this.decided = decided;
     this.reads = reads;
+    this.followers = followers;
     this.told = told;
     this.dispatcher = dispatcher;
     this.delayMillis = delayMillis;
@@ -167,31 +186,27 @@ final class Teller {
         .of(channel)
         .compose(
             members -> {
-              Map<String, List<LoggedPost>> wanted = wanted(members, posts);
+              // Of comments at first all who might follow them.
+              Map<String, Listener> listeners = new HashMap<>();
+              for (Listener member : members) {
+                if (posts.stream().anyMatch(post -> wants(member, post, post.parent() != 0))) {
+                  listeners.put(member.user(), member);
+                }
+              }
               return subscriptions
-                  .of(wanted.keySet())
-                  .compose(devices -> decide(channel, posts, wanted, devices));
+                  .of(listeners.keySet())
+                  .compose(devices -> decide(channel, posts, listeners, devices));
             });
   }
 
-  /** By member the messages that they want to be told of. */
-  private static Map<String, List<LoggedPost>> wanted(
-      List<Listener> members, List<LoggedPost> posts) {
-    Map<String, List<LoggedPost>> wanted = new HashMap<>();
-    for (Listener member : members) {
-      for (LoggedPost post : posts) {
-        if (!post.sender().equals(member.user()) && Rules.wants(member, post.mentions())) {
-          wanted.computeIfAbsent(member.user(), u -> new ArrayList<>(posts.size())).add(post);
-        }
-      }
-    }
-    return wanted;
+  private static boolean wants(Listener member, LoggedPost post, boolean follows) {
+    return !post.sender().equals(member.user()) && Rules.wants(member, post, follows);
   }
 
   private Future<Void> decide(
       String channel,
       List<LoggedPost> posts,
-      Map<String, List<LoggedPost>> wanted,
+      Map<String, Listener> listeners,
       Map<String, List<Subscription>> devices) {
     if (devices.isEmpty()) {
       close(posts);
@@ -207,7 +222,7 @@ final class Teller {
                     .of(channel, from, posts.size())
                     .compose(
                         places ->
-                            tell(channel, posts, places, wanted, devices)
+                            tell(channel, posts, places, listeners, devices)
                                 .onSuccess(told -> postpone(posts, places, passed))));
   }
 
@@ -230,29 +245,37 @@ final class Teller {
       String channel,
       List<LoggedPost> posts,
       Map<Long, Place> places,
-      Map<String, List<LoggedPost>> wanted,
+      Map<String, Listener> listeners,
       Map<String, List<Subscription>> devices) {
     List<LoggedPost> stored =
         posts.stream().filter(post -> places.containsKey(post.offset())).toList();
     if (stored.isEmpty()) {
       return Future.succeededFuture();
     }
-    return reads
-        .of(channel, devices.keySet())
+    Set<Thread> threads =
+        stored.stream()
+            .filter(post -> post.parent() != 0)
+            .map(LoggedPost::thread)
+            .collect(Collectors.toSet());
+    return Future.all(reads.of(channel, devices.keySet()), followers.of(threads, devices.keySet()))
         .compose(
-            read -> {
+            both -> {
+              Map<String, Long> read = both.resultAt(0);
+              Interests interests = both.resultAt(1);
               Map<String, Candidate> candidates = new HashMap<>();
               devices.forEach(
                   (user, own) -> {
-                    Candidate candidate = new Candidate(own);
-                    for (LoggedPost post : wanted.get(user)) {
-                      Place place = places.get(post.offset());
-                      if (place != null
-                          && !place.deleted()
-                          && place.n() > read.getOrDefault(user, 0L)) {
-                        candidate.posts.add(post);
-                      }
-                    }
+                    Candidate candidate = new Candidate(own, read.getOrDefault(user, 0L));
+                    stored.stream()
+                        .filter(
+                            post ->
+                                isNews(
+                                    listeners.get(user),
+                                    post,
+                                    places.get(post.offset()),
+                                    candidate.read,
+                                    interests))
+                        .forEach(candidate::add);
                     if (!candidate.posts.isEmpty()) {
                       candidates.put(user, candidate);
                     }
@@ -261,10 +284,18 @@ final class Teller {
                   .map(
                       disturbable -> {
                         candidates.keySet().retainAll(disturbable);
-                        offer(channel, stored, places, candidates, read);
+                        offer(channel, stored, places, candidates);
                         return null;
                       });
             });
+  }
+
+  private static boolean isNews(
+      Listener member, LoggedPost post, Place place, long read, Interests interests) {
+    Interest interest =
+        post.parent() == 0 ? Interest.NONE : interests.of(member.user(), post.thread());
+    boolean unread = post.isOnlyComment() ? place.seq() > interest.read() : place.n() > read;
+    return unread && !place.deleted() && wants(member, post, interest.follows());
   }
 
   /** Those who do not say that they are not to be disturbed, as far as that is known. */
@@ -295,33 +326,44 @@ final class Teller {
       String channel,
       List<LoggedPost> stored,
       Map<Long, Place> places,
-      Map<String, Candidate> candidates,
-      Map<String, Long> read) {
+      Map<String, Candidate> candidates) {
     // A message is dealt with once everybody's notification of it is.
     Handovers handovers = new Handovers(stored);
     candidates.forEach(
-        (user, candidate) -> {
-          Place newest =
-              candidate.posts.stream()
-                  .map(post -> places.get(post.offset()))
-                  .max(Comparator.comparingLong(Place::seq))
-                  .orElseThrow();
-          boolean mention =
-              candidate.posts.stream().anyMatch(post -> post.mentions().contains(user));
-          long first = candidate.posts.stream().mapToLong(LoggedPost::time).min().orElseThrow();
-          Notification notification =
-              new Notification.NewMessages(
-                  Notification.VERSION,
-                  channel,
-                  newest.seq(),
-                  newest.n(),
-                  newest.n() - read.getOrDefault(user, 0L),
-                  mention,
-                  told.tell(user, channel, newest.n()));
-          for (Subscription device : candidate.devices) {
-            dispatcher.offer(device, notification, first, handovers.one());
-          }
-        });
+        (user, candidate) ->
+            candidate.posts.forEach(
+                (parent, posts) -> {
+                  Place newest =
+                      posts.stream()
+                          .map(post -> places.get(post.offset()))
+                          .max(Comparator.comparingLong(Place::seq))
+                          .orElseThrow();
+                  boolean mention = posts.stream().anyMatch(post -> post.mentions().contains(user));
+                  long first = posts.stream().mapToLong(LoggedPost::time).min().orElseThrow();
+                  Notification notification =
+                      parent == 0
+                          ? new NewMessages(
+                              Notification.VERSION,
+                              channel,
+                              newest.seq(),
+                              newest.n(),
+                              0,
+                              newest.n() - candidate.read,
+                              mention,
+                              told.tell(user, channel, newest.n()))
+                          : new NewMessages(
+                              Notification.VERSION,
+                              channel,
+                              newest.seq(),
+                              0,
+                              parent,
+                              posts.size(),
+                              mention,
+                              Math.max(1, told.count(user)));
+                  for (Subscription device : candidate.devices) {
+                    dispatcher.offer(device, notification, first, handovers.one());
+                  }
+                }));
     handovers.allOffered();
   }
 

@@ -1,5 +1,7 @@
 package chat.push;
 
+import chat.push.Followers.Thread;
+import chat.push.Notification.NewMessages;
 import chat.push.Parked.Waiting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +24,7 @@ final class Unparker {
   private final Parked parked;
   private final Subscriptions subscriptions;
   private final Reads reads;
+  private final Followers followers;
   private final Dispatcher dispatcher;
   private final long lifeMillis;
   private final Counter expired;
@@ -32,12 +35,14 @@ final class Unparker {
       Parked parked,
       Subscriptions subscriptions,
       Reads reads,
+      Followers followers,
       Dispatcher dispatcher,
       long lifeMillis,
       MeterRegistry metrics) {
     this.parked = parked;
     this.subscriptions = subscriptions;
     this.reads = reads;
+    this.followers = followers;
     this.dispatcher = dispatcher;
     this.lifeMillis = lifeMillis;
     this.expired = metrics.counter("chat_push_expired");
@@ -61,14 +66,23 @@ final class Unparker {
       expired.increment();
       return parked.remove(waiting);
     }
-    return reads
-        .of(waiting.topic(), List.of(waiting.user()))
-        .compose(
-            read ->
-                waiting.notification().n() > 0
-                        && waiting.notification().n() <= read.getOrDefault(waiting.user(), 0L)
-                    ? parked.remove(waiting)
-                    : offer(waiting));
+    return isRead(waiting).compose(read -> read ? parked.remove(waiting) : offer(waiting));
+  }
+
+  private Future<Boolean> isRead(Waiting waiting) {
+    String user = waiting.user();
+    if (!(waiting.notification() instanceof NewMessages news)) {
+      return Future.succeededFuture(false);
+    }
+    if (news.parent() == 0) {
+      return reads
+          .of(news.channel(), List.of(user))
+          .map(read -> news.n() <= read.getOrDefault(user, 0L));
+    }
+    Thread thread = new Thread(news.channel(), news.parent());
+    return followers
+        .of(List.of(thread), List.of(user))
+        .map(interests -> news.seq() <= interests.of(user, thread).read());
   }
 
   private Future<Void> offer(Waiting waiting) {

@@ -136,7 +136,7 @@ class ApnsProviderTest {
 
   @Test
   void aNotificationArrivesWithWhatCollapsesIt() {
-    Notification.NewMessages news = new Notification.NewMessages(1, "channel", 7, 5, 2, true, 3);
+    Notification.NewMessages news = new Notification.NewMessages(1, "channel", 7, 5, 0, 2, true, 3);
 
     assertThat(push(provider(), KNOWN, news)).isEqualTo(new Outcome.Delivered());
 

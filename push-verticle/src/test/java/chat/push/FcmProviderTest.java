@@ -215,7 +215,7 @@ class FcmProviderTest {
     return provider
         .push(
             new Target.Fcm("device-token"),
-            new Notification.NewMessages(1, "channel", 7, 5, 2, true, 3))
+            new Notification.NewMessages(1, "channel", 7, 5, 0, 2, true, 3))
         .await();
   }
 

@@ -19,6 +19,7 @@ import chat.id.Ids;
 import chat.problem.ProblemException;
 import chat.push.FakeService.Behaviour;
 import chat.push.WebPushTesting.Browser;
+import chat.store.Threads;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -153,6 +154,55 @@ final class PushIT {
     assertThat(service.taken)
         .as("a mention of oneself is told in a muted team too")
         .containsExactlyInAnyOrder(heard, heard, phones[1], phones[2]);
+  }
+
+  @Test
+  void aCommentIsToldToWhoeverWroteTheMessageFollowsTheThreadOrIsNamed() throws Exception {
+    Threads threads = new Threads(push.mongo);
+    String named = Ids.random();
+    String left = Ids.random();
+    String upToDate = Ids.random();
+    Browser author = browser(ada);
+    String phone = phone(named);
+    phone(bob);
+    phone(left);
+    phone(upToDate);
+    String channel =
+        push.channel(
+            new Listener(ada, "mentions", false, false),
+            TestPush.member(bob),
+            TestPush.member(named),
+            TestPush.member(left),
+            TestPush.member(upToDate));
+    long message = push.store(channel, ada, 0);
+    threads.follow(left, channel, message, true, 1).await();
+    threads.follow(left, channel, message, false, 2).await();
+    threads.follow(upToDate, channel, message, true, 1).await();
+    threads.markRead(upToDate, channel, message, 100).await();
+
+    long comment = push.comment(channel, sender, message, named);
+    until("both are told", () -> !service.taken.isEmpty() && told(author) == 1);
+    long last = push.append(channel, sender);
+    push.store(channel, sender, last);
+    until("all of it", () -> push.committed(channel) > last);
+
+    assertThat(browsers.notifications(author))
+        .containsExactly(
+            new JsonObject()
+                .put("t", "message")
+                .put("v", 1)
+                .put("channel", channel)
+                .put("seq", comment)
+                .put("parent", message)
+                .put("unread", 1)
+                .put("mention", false)
+                .put("badge", 1));
+    assertThat(service.taken.getFirst()).as("only who is named").isEqualTo(phone);
+    assertThat(service.taken).as("of what stands in the channel all others").hasSize(5);
+  }
+
+  private int told(Browser browser) {
+    return browsers.notifications(browser).size();
   }
 
   @Test

@@ -15,26 +15,48 @@ class RulesTest {
     return new Listener("me", level, false, false);
   }
 
+  private static boolean wants(Listener me, List<String> mentions) {
+    return Rules.wants(me, post(mentions, 0, false), false);
+  }
+
+  private static LoggedPost post(List<String> mentions, long parent, boolean alsoInChannel) {
+    return new LoggedPost(null, 1, 1, "channel", "other", mentions, parent, alsoInChannel);
+  }
+
   @Test
   void theLevelSaysWhatIsTold() {
-    assertThat(Rules.wants(level("all"), NOBODY)).isTrue();
-    assertThat(Rules.wants(level("mentions"), NOBODY)).isFalse();
-    assertThat(Rules.wants(level("mentions"), ME)).isTrue();
-    assertThat(Rules.wants(level("mentions"), ALL)).isTrue();
-    assertThat(Rules.wants(level("mentions"), List.of(Rules.HERE))).isTrue();
-    assertThat(Rules.wants(level("none"), ME)).isFalse();
+    assertThat(wants(level("all"), NOBODY)).isTrue();
+    assertThat(wants(level("mentions"), NOBODY)).isFalse();
+    assertThat(wants(level("mentions"), ME)).isTrue();
+    assertThat(wants(level("mentions"), ALL)).isTrue();
+    assertThat(wants(level("mentions"), List.of(Rules.HERE))).isTrue();
+    assertThat(wants(level("none"), ME)).isFalse();
   }
 
   @Test
   void aMutedTeamIsHeardOnlyWhenIAmNamed() {
     Listener muted = new Listener("me", "all", true, false);
-    assertThat(Rules.wants(muted, NOBODY)).isFalse();
-    assertThat(Rules.wants(muted, ALL)).isFalse();
-    assertThat(Rules.wants(muted, ME)).isTrue();
+    assertThat(wants(muted, NOBODY)).isFalse();
+    assertThat(wants(muted, ALL)).isFalse();
+    assertThat(wants(muted, ME)).isTrue();
   }
 
   @Test
   void whoWantsQuietHasIt() {
-    assertThat(Rules.wants(new Listener("me", "all", false, true), ME)).isFalse();
+    assertThat(wants(new Listener("me", "all", false, true), ME)).isFalse();
+  }
+
+  @Test
+  void ofCommentsIHearWhereIFollowOrAmNamed() {
+    LoggedPost comment = post(NOBODY, 7, false);
+    assertThat(Rules.wants(level("all"), comment, false)).isFalse();
+    assertThat(Rules.wants(level("all"), comment, true)).isTrue();
+    assertThat(Rules.wants(level("mentions"), comment, true)).isTrue();
+    assertThat(Rules.wants(level("none"), comment, true)).isFalse();
+    assertThat(Rules.wants(new Listener("me", "all", true, false), comment, true)).isFalse();
+    assertThat(Rules.wants(level("all"), post(ME, 7, false), false)).isTrue();
+    assertThat(Rules.wants(level("all"), post(NOBODY, 7, true), false))
+        .as("one that stands in the channel too")
+        .isTrue();
   }
 }

@@ -164,6 +164,11 @@ final class TestPush implements AutoCloseable {
 
   /** A record in the log, and nothing else; returns its offset. */
   long append(String channel, String sender, String... mentions) throws Exception {
+    return append(channel, sender, 0, mentions);
+  }
+
+  private long append(String channel, String sender, long parent, String... mentions)
+      throws Exception {
     LogRecord record =
         new LogRecord.PostMessage(
             channel,
@@ -172,7 +177,10 @@ final class TestPush implements AutoCloseable {
             Ids.random(),
             "secret words",
             "none",
-            List.of(mentions));
+            List.of(mentions),
+            parent,
+            false,
+            null);
     RecordMetadata at =
         producer
             .send(
@@ -187,26 +195,43 @@ final class TestPush implements AutoCloseable {
 
   /** The owner stores the message that stands there; returns its {@code n}. */
   long store(String channel, String sender, long offset) {
-    long n = sequences.computeIfAbsent(channel, c -> new AtomicInteger()).incrementAndGet();
+    return store(channel, sender, 0, offset);
+  }
+
+  /** Stores a message of which {@code seq} and {@code n} are the same, or a comment. */
+  private long store(String channel, String sender, long parent, long offset) {
+    long seq = sequences.computeIfAbsent(channel, c -> new AtomicInteger()).incrementAndGet();
     Message message =
         new Message(
             channel,
             Ids.random(),
-            n,
-            n,
-            n,
+            seq,
+            parent == 0 ? seq : 0,
+            seq,
             sender,
             Ids.random(),
             Instant.now(),
             "secret words",
             "none",
-            List.of());
+            List.of(),
+            parent,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
     mongo.insert(Messages.COLLECTION, Messages.document(message, offset)).await();
-    return n;
+    return seq;
   }
 
   long send(String channel, String sender, String... mentions) throws Exception {
     return store(channel, sender, append(channel, sender, mentions));
+  }
+
+  /** A comment on the message with that {@code seq}; returns its own. */
+  long comment(String channel, String sender, long parent, String... mentions) throws Exception {
+    return store(channel, sender, parent, append(channel, sender, parent, mentions));
   }
 
   /** The owner of the channel's partition has stored everything up to there. */
