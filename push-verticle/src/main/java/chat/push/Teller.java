@@ -62,7 +62,12 @@ final class Teller {
   private final long delayMillis;
   private final PriorityQueue<Due> queue =
       new PriorityQueue<>(Comparator.comparingLong(Due::time).thenComparingLong(Due::offset));
-  private int channelsUnderWay;
+
+  /** Channels whose messages are being decided about: one after the other, or they overtake. */
+  private final Set<String> deciding = new HashSet<>();
+
+  /** What became due in those channels meanwhile. */
+  private final Map<String, List<LoggedPost>> held = new HashMap<>();
 
   private record Due(LoggedPost post, long time) {
     long offset() {
@@ -146,30 +151,36 @@ final class Teller {
         taken < TAKEN_AT_ONCE
             && !queue.isEmpty()
             && queue.peek().time() <= now
-            && channelsUnderWay + byChannel.size() < CHANNELS_AT_ONCE;
+            && deciding.size() + byChannel.size() < CHANNELS_AT_ONCE;
         taken++) {
       LoggedPost post = queue.poll().post();
       if (!post.assignment().isEnded()) {
-        byChannel.computeIfAbsent(post.channel(), c -> new ArrayList<>()).add(post);
+        Map<String, List<LoggedPost>> place = deciding.contains(post.channel()) ? held : byChannel;
+        place.computeIfAbsent(post.channel(), c -> new ArrayList<>()).add(post);
       }
     }
+    deciding.addAll(byChannel.keySet());
     byChannel.forEach(
-        (channel, posts) -> {
-          channelsUnderWay++;
-          decide(channel, posts)
-              .onFailure(
-                  failure -> {
-                    LOG.warn("push waits: {}", failure.toString());
-                    again(posts, RETRY_MILLIS);
-                  })
-              .onComplete(
-                  done -> {
-                    channelsUnderWay--;
-                    if (!queue.isEmpty() && channelsUnderWay == CHANNELS_AT_ONCE - 1) {
-                      work();
-                    }
-                  });
-        });
+        (channel, posts) ->
+            decide(channel, posts)
+                .onFailure(
+                    failure -> {
+                      LOG.warn("push waits: {}", failure.toString());
+                      again(posts, RETRY_MILLIS);
+                    })
+                .onComplete(done -> goOn(channel)));
+  }
+
+  private void goOn(String channel) {
+    boolean full = deciding.size() >= CHANNELS_AT_ONCE;
+    deciding.remove(channel);
+    List<LoggedPost> next = held.remove(channel);
+    if (next != null) {
+      again(next, 0);
+    }
+    if (full && !queue.isEmpty()) {
+      work();
+    }
   }
 
   private void again(Collection<LoggedPost> posts, long inMillis) {
@@ -338,6 +349,10 @@ final class Teller {
                           .map(post -> places.get(post.offset()))
                           .max(Comparator.comparingLong(Place::seq))
                           .orElseThrow();
+                  if (parent == 0 && newest.n() <= told.of(user, channel)) {
+                    // It was put off, and they have been told of a newer one.
+                    return;
+                  }
                   boolean mention = posts.stream().anyMatch(post -> post.mentions().contains(user));
                   long first = posts.stream().mapToLong(LoggedPost::time).min().orElseThrow();
                   Notification notification =

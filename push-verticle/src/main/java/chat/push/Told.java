@@ -34,6 +34,12 @@ final class Told {
     return channels.size();
   }
 
+  /** Up to which {@code n} the user was told of the channel and has not read it; 0 for not. */
+  long of(String user, String channel) {
+    Map<String, Long> channels = users.get(user);
+    return channels == null ? 0 : channels.getOrDefault(channel, 0L);
+  }
+
   /** Whether the user was told of the channel, and all of that is now read. */
   boolean read(String user, String channel, long n) {
     Map<String, Long> channels = users.get(user);
