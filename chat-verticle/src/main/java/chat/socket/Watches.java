@@ -46,6 +46,7 @@ import java.util.Set;
 final class Watches {
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final int ASKED_AT_ONCE = 1_000;
+  private static final long RETRY_MILLIS = 1_000;
 
   /** Lists are looked up so often, that many at a time: a storm of clients must not become one. */
   private static final long LOOK_MILLIS = 100;
@@ -63,6 +64,12 @@ final class Watches {
   private final Set<Session> looking = new HashSet<>();
   private int turn;
   private boolean asking;
+
+  /** Whether something was lost since the asking began. */
+  private boolean outdated;
+
+  /** Whether it will be asked for soon. */
+  private boolean waiting;
 
   Watches(Vertx vertx, NumberedTable<Session> sessions, String address) {
     this.vertx = vertx;
@@ -145,12 +152,9 @@ final class Watches {
             .map(WatchedUser::id)
             .toList();
     return ask(unknown)
-        .map(
-            answer -> {
-              take(answer);
-              return null;
-            })
+        .onSuccess(answer -> tellWatchers(take(answer), session))
         // What is not known now will be told once it is.
+        .onFailure(failure -> askLater())
         .otherwiseEmpty()
         .map(
             done -> {
@@ -261,18 +265,39 @@ final class Watches {
       }
     }
     before.entrySet().removeIf(each -> each.getValue().equals(each.getKey().status));
-    tellWatchers(before.keySet());
+    tellWatchers(before.keySet(), null);
   }
 
-  /** All watched users, some at a time. */
+  /** All watched users, some at a time; until there is an answer that is newer than the call. */
   private void askAnew() {
     if (asking) {
+      outdated = true;
       return;
     }
     asking = true;
+    outdated = false;
     List<String> all = new ArrayList<>(index.size());
     index.forEach(user -> all.add(user.id()));
-    askAnew(all, 0).onComplete(done -> asking = false);
+    askAnew(all, 0)
+        .onComplete(
+            done -> {
+              asking = false;
+              if (done.failed() || outdated) {
+                askLater();
+              }
+            });
+  }
+
+  private void askLater() {
+    if (!waiting) {
+      waiting = true;
+      vertx.setTimer(
+          RETRY_MILLIS,
+          timer -> {
+            waiting = false;
+            askAnew();
+          });
+    }
   }
 
   private Future<Void> askAnew(List<String> all, int from) {
@@ -283,7 +308,7 @@ final class Watches {
     return ask(all.subList(from, to))
         .compose(
             answer -> {
-              tellWatchers(take(answer));
+              tellWatchers(take(answer), null);
               return askAnew(all, to);
             });
   }
@@ -301,11 +326,18 @@ final class Watches {
     }
   }
 
-  /** Each watcher gets one frame; those that watch the same of them get the same one. */
-  private void tellWatchers(Iterable<WatchedUser> changed) {
+  /**
+   * Each watcher gets one frame; those that watch the same of them get the same one.
+   *
+   * @param except who is told anyway, or {@code null}
+   */
+  private void tellWatchers(Iterable<WatchedUser> changed, Session except) {
     Map<Integer, List<WatchedUser>> news = new HashMap<>();
     for (WatchedUser user : changed) {
       user.forEach(number -> news.computeIfAbsent(number, n -> new ArrayList<>(2)).add(user));
+    }
+    if (except != null) {
+      news.remove(except.number);
     }
     Map<List<WatchedUser>, List<Integer>> alike = new HashMap<>();
     news.forEach(

@@ -17,6 +17,7 @@ import chat.bus.PresenceMessages.TransitionsLost;
 import chat.bus.PresenceMessages.UserPresence;
 import chat.id.Ids;
 import chat.problem.ProblemException;
+import chat.problem.ProblemType;
 import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.Presence;
 import chat.protocol.Wire;
@@ -50,6 +51,7 @@ class WatchesTest {
   private final Set<String> visible = ConcurrentHashMap.newKeySet();
   private final LinkedBlockingQueue<Promise<Void>> queries = new LinkedBlockingQueue<>();
   private volatile boolean hold;
+  private volatile boolean fail;
   private Context context;
   private Watches watches;
 
@@ -117,6 +119,9 @@ class WatchesTest {
   }
 
   private Future<Statuses> answer(Query query) {
+    if (fail) {
+      return Future.failedFuture(new ProblemException(ProblemType.UNAVAILABLE, "not now"));
+    }
     Map<String, String> now = new HashMap<>();
     query.users().forEach(user -> now.put(user, statuses.getOrDefault(user, "offline")));
     Promise<Void> released = Promise.promise();
@@ -261,6 +266,35 @@ class WatchesTest {
     vertx.eventBus().publish(ADDRESS, new TransitionsLost());
 
     assertThat(client.next().users()).isEqualTo(Map.of(bob, "offline"));
+  }
+
+  @Test
+  void whatCouldNotBeAskedIsToldOnceItCanBe() throws Exception {
+    String ada = person("online");
+    Client client = client();
+    fail = true;
+    client.watch(ada);
+    assertThat(client.next().users()).as("nothing is known").isEmpty();
+
+    fail = false;
+
+    assertThat(client.next().users()).isEqualTo(Map.of(ada, "online"));
+  }
+
+  @Test
+  void whatIsLearntForOneWatcherIsToldToThoseWhoDidNotGetAnAnswer() throws Exception {
+    String ada = person("online");
+    Client unlucky = client();
+    Client lucky = client();
+    fail = true;
+    unlucky.watch(ada);
+    assertThat(unlucky.next().users()).isEmpty();
+    fail = false;
+
+    lucky.watch(ada);
+
+    assertThat(lucky.next().users()).isEqualTo(Map.of(ada, "online"));
+    assertThat(unlucky.next().users()).isEqualTo(Map.of(ada, "online"));
   }
 
   @Test
