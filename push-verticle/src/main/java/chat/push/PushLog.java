@@ -122,7 +122,7 @@ final class PushLog implements Runnable, AutoCloseable {
       while (!closing) {
         turn();
       }
-      commit();
+      commitLast();
     } catch (FencedInstanceIdException e) {
       LOG.error("another node of this name reads the log for push; this one has stopped to");
     } catch (RuntimeException e) {
@@ -228,6 +228,15 @@ final class PushLog implements Runnable, AutoCloseable {
           }
         });
     commit(due);
+  }
+
+  private void commitLast() {
+    try {
+      commit();
+    } catch (WakeupException e) {
+      // The call that ended the reading came after its last turn.
+      commit();
+    }
   }
 
   private void commit(Map<TopicPartition, OffsetAndMetadata> due) {
