@@ -76,6 +76,7 @@ import chat.message.PutDraft;
 import chat.message.ReadThread;
 import chat.message.RemoveDraft;
 import chat.message.RemoveReaction;
+import chat.message.SearchMessages;
 import chat.message.SendMessage;
 import chat.message.UnfollowThread;
 import chat.message.UnpinMessage;
@@ -310,7 +311,8 @@ final class ApiServices implements AutoCloseable {
         new ListDms(dms, rows, views),
         images.create(access, limiter),
         new ListMessages(access, conversation),
-        new SendMessage(access, conversation),
+        new SendMessage(access, conversation, images.attachments()),
+        new SearchMessages(access, conversation),
         new GetMessage(access, conversation),
         new EditMessage(access, conversation),
         new DeleteMessage(access, conversation),

@@ -89,6 +89,9 @@ public final class Attachments {
       if (upload == null || !upload.channel().equals(channel)) {
         throw wrong(i, "is no upload of yours for this channel");
       }
+      if (keys.indexOf(keys.get(i)) != i) {
+        throw wrong(i, "is named twice");
+      }
       if (upload.message() != null && !upload.message().equals(operation)) {
         throw wrong(i, "was sent already");
       }
@@ -140,6 +143,9 @@ public final class Attachments {
                       begin -> {
                         if (!upload.type().begins(begin)) {
                           throw wrong(index, "is no " + upload.type().mediaType());
+                        }
+                        if (Pixels.of(upload.type(), begin) > Pixels.MOST) {
+                          throw wrong(index, "has more than " + Pixels.MOST + " pixels");
                         }
                         return store.copy(pending, ObjectNames.media(upload.key()), stored.etag());
                       })

@@ -4,6 +4,7 @@ import chat.access.Access;
 import chat.log.Answer;
 import chat.log.ChannelLog;
 import chat.log.ChannelReader;
+import chat.log.ChannelSearch;
 import chat.log.LogRecord;
 import chat.log.ReadLog;
 import chat.problem.ProblemException;
@@ -89,7 +90,11 @@ public interface Conversation {
   /** See {@link Purges#done}. */
   Future<Void> purged(String id);
 
-  /** Whether a message of the channel that was sent then or later has that image. */
+  /** See {@link ChannelSearch#find}. */
+  Future<ChannelSearch.Found> search(
+      String channel, ChannelSearch.Query query, long below, int limit);
+
+  /** See {@link ChannelSearch#hasImage}. */
   Future<Boolean> hasImage(String channel, String key, Instant from);
 
   /** See {@link ReadLog#advance}. */
@@ -101,7 +106,7 @@ public interface Conversation {
   /** The real one. */
   static Conversation of(ChannelLog log, ChannelReader reader, MongoClient mongo, ReadLog reads) {
     Purges purges = new Purges(mongo);
-    MessageSearch search = new MessageSearch(mongo);
+    ChannelSearch search = new ChannelSearch(reader, new MessageSearch(mongo));
     SharedReads<ChangesWanted, ChannelReader.Changes> changes =
         new SharedReads<>(
             wanted -> reader.changes(wanted.channel(), wanted.since(), wanted.limit()));
@@ -169,9 +174,14 @@ public interface Conversation {
       }
 
       @Override
+      public Future<ChannelSearch.Found> search(
+          String channel, ChannelSearch.Query query, long below, int limit) {
+        return search.find(channel, query, below, limit);
+      }
+
+      @Override
       public Future<Boolean> hasImage(String channel, String key, Instant from) {
-        // What the log took is to be stored before it is missed.
-        return reader.settled(channel).compose(last -> search.hasImage(channel, key, from, last));
+        return search.hasImage(channel, key, from);
       }
 
       @Override

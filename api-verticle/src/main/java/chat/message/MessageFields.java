@@ -44,6 +44,12 @@ final class MessageFields {
     return body;
   }
 
+  /** The text of a message, which may be empty if there is something else in it. */
+  static String text(String body, List<Attachment> attachments) {
+    boolean mayBeEmpty = attachments != null && !attachments.isEmpty();
+    return mayBeEmpty && "".equals(body) ? body : text(body);
+  }
+
   static String encryption(String enc) {
     return Encryption.scheme(enc);
   }

@@ -5,6 +5,7 @@ import chat.api.Call;
 import chat.api.Caller;
 import chat.api.Operation;
 import chat.api.Reply;
+import chat.attachment.Attachments;
 import chat.log.Answer;
 import chat.log.LogRecord;
 import chat.log.ReadLog;
@@ -18,6 +19,7 @@ import java.util.List;
 public final class SendMessage implements Operation {
   private final Access access;
   private final Conversation conversation;
+  private final Attachments attachments;
 
   record Body(
       String id,
@@ -35,9 +37,10 @@ public final class SendMessage implements Operation {
    */
   record Sent(String id, long seq, Long n, Instant time) {}
 
-  public SendMessage(Access access, Conversation conversation) {
+  public SendMessage(Access access, Conversation conversation, Attachments attachments) {
     this.access = access;
     this.conversation = conversation;
+    this.attachments = attachments;
   }
 
   @Override
@@ -49,7 +52,12 @@ public final class SendMessage implements Operation {
   public Reply handle(Call call) {
     LogRecord.PostMessage message = message(call.path("id"), call.caller(), call.body(Body.class));
     access.memberOf(call.user(), message.channel());
+    List<String> keys = message.attachmentKeys();
+    if (!keys.isEmpty()) {
+      message = message.with(attachments.take(call.user(), message.channel(), message.id(), keys));
+    }
     Answer.Accepted place = Future.await(conversation.append(message));
+    attachments.sent(call.user(), keys);
     boolean inChannel = place.n() > 0;
     if (inChannel) {
       // Who writes has read what stands above; not waited for, since the next message makes it
@@ -70,7 +78,7 @@ public final class SendMessage implements Operation {
         MessageFields.operation("id", body.id()),
         caller.user(),
         caller.device(),
-        MessageFields.text(body.body()),
+        MessageFields.text(body.body(), body.attachments()),
         MessageFields.encryption(body.enc()),
         MessageFields.mentions(body.mentions()),
         body.parent() == null ? 0 : body.parent(),

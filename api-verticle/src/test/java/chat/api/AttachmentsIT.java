@@ -88,6 +88,53 @@ final class AttachmentsIT {
   }
 
   @Test
+  void aMessageHasTheImagesThatItNamesAsTheyAreAndIsFoundByThem() {
+    byte[] image = TestImages.png(1_234);
+    Answer permit = permit(image);
+    images.upload(permit, image, Map.of());
+    String key = permit.get("key");
+    String id = TestImages.operation();
+    String body =
+        "{\"id\":\""
+            + id
+            + "\",\"body\":\"\",\"attachments\":[{\"key\":\""
+            + key
+            + "\",\"url\":\"/media/another\",\"size\":1,\"type\":\"text/html\"}]}";
+    String path = "/v1/channels/" + channel;
+
+    Answer sent = api.post(path + "/messages", ada, body);
+    Answer again = api.post(path + "/messages", ada, body);
+
+    assertThat(sent.status()).as(sent.text()).isEqualTo(201);
+    assertThat(again.text()).isEqualTo(sent.text());
+    var shown = api.get(path + "/search?has=image&sender=" + ada.id(), bob).json().at("/items/0");
+    assertThat(shown.get("id").asText()).isEqualTo(id);
+    assertThat(shown.at("/attachments/0").toString())
+        .isEqualTo(
+            "{\"key\":\"%s\",\"url\":\"/media/%s\",\"size\":1234,\"type\":\"image/png\"}"
+                .formatted(key, key));
+    assertThat(get(key).body()).isEqualTo(image);
+    Answer stolen = api.post(path + "/messages", bob, body.replace(id, TestImages.operation()));
+    assertThat(stolen.status()).isEqualTo(422);
+    assertThat(stolen.get("field")).isEqualTo("attachments.0");
+    Answer empty =
+        api.post(
+            path + "/messages", ada, "{\"id\":\"" + TestImages.operation() + "\",\"body\":\"\"}");
+    assertThat(empty.get("field")).isEqualTo("body");
+  }
+
+  @Test
+  void aSearchNamesWhatItLooksForInItsForm() {
+    String path = "/v1/channels/" + channel + "/search";
+    assertThat(api.get(path, ada).get("field")).isEqualTo("sender");
+    assertThat(api.get(path + "?after=yesterday", ada).get("field")).isEqualTo("after");
+    assertThat(api.get(path + "?has=pdf", ada).get("field")).isEqualTo("has");
+    assertThat(api.get(path + "?has=image&cursor=AAAA", ada).get("field")).isEqualTo("cursor");
+    assertThat(api.get(path + "?before=2001-01-01T00:00:00Z", ada).json().get("items")).isEmpty();
+    assertThat(api.get(path + "?has=image", api.person("Stranger")).status()).isEqualTo(404);
+  }
+
+  @Test
   void partsOfAnImageAreServed() {
     byte[] image = TestImages.png(5_000);
     String key = images.sent(ada, channel, image);
@@ -168,6 +215,16 @@ final class AttachmentsIT {
     assertThat(get(permit.get("key")).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void whatWouldUnpackToGigabytesIsNeitherSentNorServed() {
+    byte[] bomb = TestImages.bomb();
+    Answer permit = permit(bomb);
+    assertThat(images.upload(permit, bomb, Map.of())).isEqualTo(204);
+
+    refused("attachments.0 has more than 50000000 pixels", ada.id(), channel, permit.get("key"));
+    assertThat(get(permit.get("key")).statusCode()).isEqualTo(404);
+  }
+
   private static void refused(String detail, String user, String where, String... keys) {
     assertThatThrownBy(() -> images.take(user, where, TestImages.operation(), keys))
         .isInstanceOf(CompletionException.class)
@@ -193,6 +250,7 @@ final class AttachmentsIT {
     refused("attachments.0 is no upload of yours", ada.id(), elsewhere, key);
     refused("attachments.1 is no upload of yours", ada.id(), channel, key, Ids.random());
     refused("attachments.0 is no upload of yours", ada.id(), channel, "' OR 1=1 --");
+    refused("attachments.1 is named twice", ada.id(), channel, key, key);
     String operation = TestImages.operation();
     List<Attachment> first = images.take(ada.id(), channel, operation, key);
     assertThat(images.take(ada.id(), channel, operation, key)).isEqualTo(first);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Walks every operation of {@code openapi.yaml} with a valid request and with everything that its
  * schema forbids: answers keep the contract, refusals name the field, and nothing is a 5xx.
  */
-@UseBackends({Backend.MYSQL, Backend.REDIS, Backend.MONGO})
+@UseBackends({Backend.MYSQL, Backend.REDIS, Backend.MONGO, Backend.S3})
 final class ContractIT {
   private static final ContractFile CONTRACT = new ContractFile();
   private static final Mutations MUTATIONS = new Mutations(CONTRACT);
@@ -253,7 +253,9 @@ final class ContractIT {
             + member.id()
             + "\",\"@channel\"],\"parent\":"
             + send(owner, null)
-            + ",\"alsoInChannel\":true,\"attachments\":[{\"key\":\"k\",\"url\":\"/media/k\","
+            + ",\"alsoInChannel\":true,\"attachments\":[{\"key\":\""
+            + upload()
+            + "\",\"url\":\"/media/k\","
             + "\"size\":1,\"type\":\"image/png\"}]}");
     String message = inChannel + "/messages/" + send(owner, null);
     String rev = "\"rev\":999";
@@ -309,6 +311,7 @@ final class ContractIT {
             + "\",\"size\":100,\"type\":\"image/png\",\"sha256\":\""
             + "0123456789abcdef".repeat(4)
             + "\"}");
+    add(all, "searchMessages", 200, inChannel + "/search?has=image", null);
     add(all, "listChanges", 200, inChannel + "/changes", null);
     add(all, "markRead", 204, inChannel + "/read", "{\"n\":1}");
     return all;
@@ -317,6 +320,15 @@ final class ContractIT {
   private static void add(
       Map<String, Example> all, String id, int status, String path, String body) {
     all.put(id, new Example(status, path, body, false));
+  }
+
+  /** An image that no message has yet; its key. */
+  private static String upload() {
+    TestImages images = new TestImages(api);
+    byte[] image = TestImages.png(100);
+    Answer permit = images.permit(owner, channel, image, "image/png");
+    assertThat(images.upload(permit, image, Map.of())).isEqualTo(204);
+    return permit.get("key");
   }
 
   private static String operation() {
@@ -475,8 +487,8 @@ final class ContractIT {
   }
 
   private static void query(SoftAssertions softly, Op op, String query, String field) {
-    Answer answer =
-        api.send(op.method(), example(op).path() + "?" + query, token(op), example(op).body());
+    String path = example(op).path().replaceFirst("\\?.*", "");
+    Answer answer = api.send(op.method(), path + "?" + query, token(op), example(op).body());
     softly.assertThat(answer.status()).as(query + ": " + answer.text()).isEqualTo(400);
     softly.assertThat(answer.get("field")).as(query + ": " + answer.text()).isEqualTo(field);
   }

@@ -2,6 +2,7 @@ package chat.api;
 
 import chat.log.Answer;
 import chat.log.ChannelReader;
+import chat.log.ChannelSearch;
 import chat.log.LogRecord;
 import chat.log.ReadLog;
 import chat.message.Conversation;
@@ -264,6 +265,22 @@ public final class InMemoryConversation implements Conversation {
   public synchronized Future<Void> purged(String id) {
     purges.remove(id);
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<ChannelSearch.Found> search(
+      String channel, ChannelSearch.Query query, long below, int limit) {
+    List<Message> all =
+        messages(channel).reversed().stream()
+            .filter(message -> message.seq() < below)
+            .filter(message -> query.sender() == null || query.sender().equals(message.sender()))
+            .filter(message -> !query.images() || message.attachments() != null)
+            .filter(message -> query.after() == null || !message.time().isBefore(query.after()))
+            .filter(message -> query.before() == null || message.time().isBefore(query.before()))
+            .toList();
+    List<Message> page = all.stream().limit(limit).toList();
+    return Future.succeededFuture(
+        new ChannelSearch.Found(page, all.size() > limit ? page.getLast().seq() : null));
   }
 
   @Override

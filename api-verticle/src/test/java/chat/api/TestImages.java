@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -25,7 +26,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Uploads images as a client does, and sends them as a socket does. */
 public final class TestImages {
-  private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452");
+  private static final byte[] PNG =
+      HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452000000640000006408020000");
+
   private final TestApi api;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,6 +42,13 @@ public final class TestImages {
     byte[] image = new byte[size];
     new Random(size).nextBytes(image);
     System.arraycopy(PNG, 0, image, 0, Math.min(size, PNG.length));
+    return image;
+  }
+
+  /** A small PNG that would unpack to 30 GB. */
+  static byte[] bomb() {
+    byte[] image = png(1_000);
+    ByteBuffer.wrap(image).putInt(16, 100_000).putInt(20, 100_000);
     return image;
   }
 

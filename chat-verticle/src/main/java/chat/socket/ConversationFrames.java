@@ -37,12 +37,16 @@ final class ConversationFrames {
         operation("id", send.id()),
         user,
         device,
-        body(send.body()),
+        hasAttachments(send) && "".equals(send.body()) ? "" : body(send.body()),
         enc(send.enc()),
         mentions(send.mentions()),
         parent,
         alsoInChannel,
         attachments(send.attachments()));
+  }
+
+  private static boolean hasAttachments(ClientFrame.Send send) {
+    return send.attachments() != null && !send.attachments().isEmpty();
   }
 
   static LogRecord.EditMessage edit(String user, ClientFrame.Edit edit) {

@@ -24,11 +24,13 @@ final class FrameHandler {
   private final FrameRate rate;
   private final TypingLimit typingLimit = new TypingLimit();
   private final Deletions deletions;
+  private final Uploads uploads;
 
   FrameHandler(SocketLoop loop, SocketServices services) {
     this.loop = loop;
     this.services = services;
     this.deletions = new Deletions(loop.vertx(), services.log());
+    this.uploads = new Uploads(loop.vertx(), services.log());
     this.metrics = services.metrics();
     SocketConfig config = services.config();
     this.rate = new FrameRate(config.framesPerSecond(), config.frameBurst());
@@ -123,7 +125,11 @@ final class FrameHandler {
 
   private void send(Session session, ClientFrame.Send send) {
     requireMember(session, send.channel());
-    operate(session, send.ref(), ConversationFrames.post(session.user(), session.device(), send));
+    operate(
+        session,
+        send.ref(),
+        ConversationFrames.post(session.user(), session.device(), send),
+        uploads::append);
   }
 
   private void react(

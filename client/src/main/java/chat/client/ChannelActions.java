@@ -1,6 +1,7 @@
 package chat.client;
 
 import chat.client.RestClient.Repeat;
+import chat.protocol.Message;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
@@ -61,5 +62,17 @@ public final class ChannelActions {
     return session
         .call(HttpMethod.PUT, path + "/notifications", body, Repeat.SAFE)
         .map(answer -> ClientJson.read(answer, Notifications.class));
+  }
+
+  /**
+   * A page of its messages that fit, newest first; fails with {@code bad-request} if the filter
+   * asks for nothing.
+   *
+   * @param cursor null for the first page
+   */
+  public Future<Page<Message>> search(MessageFilter filter, String cursor) {
+    return session
+        .get(ChatSession.paged(path + "/search?" + filter.query(), cursor))
+        .map(body -> ClientJson.readPage(body, Message.class));
   }
 }

@@ -2,6 +2,7 @@ package chat.client;
 
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
+import chat.protocol.Attachment;
 import chat.protocol.ClientFrame;
 import chat.protocol.EventKind;
 import chat.protocol.Message;
@@ -151,7 +152,18 @@ public final class ChatConnection {
    * @return its place; fails with the server's refusal, or {@code overloaded} if too many wait
    */
   public Future<Sent> send(String channel, String body, List<String> mentions) {
-    return submit(channel, body, mentions, null, null);
+    return submit(channel, body, mentions, null, null, null);
+  }
+
+  /**
+   * Sends a message with images; else like {@link #send(String, String, List)}.
+   *
+   * @param body may be empty
+   * @param images from {@link Images#upload}, each for one message only
+   */
+  public Future<Sent> sendImages(
+      String channel, String body, List<String> mentions, List<Attachment> images) {
+    return submit(channel, body, mentions, null, null, List.copyOf(images));
   }
 
   /**
@@ -161,14 +173,27 @@ public final class ChatConnection {
    */
   public Future<Sent> comment(
       String channel, long parent, String body, List<String> mentions, boolean alsoInChannel) {
-    return submit(channel, body, mentions, parent, alsoInChannel);
+    return submit(channel, body, mentions, parent, alsoInChannel, null);
   }
 
   private Future<Sent> submit(
-      String channel, String body, List<String> mentions, Long parent, Boolean alsoInChannel) {
+      String channel,
+      String body,
+      List<String> mentions,
+      Long parent,
+      Boolean alsoInChannel,
+      List<Attachment> images) {
     ClientFrame.Send content =
         new ClientFrame.Send(
-            null, channel, null, body, "none", List.copyOf(mentions), parent, alsoInChannel, null);
+            null,
+            channel,
+            null,
+            body,
+            "none",
+            List.copyOf(mentions),
+            parent,
+            alsoInChannel,
+            images);
     return onContext(() -> closed ? Future.failedFuture(isClosed()) : outbox.submit(content));
   }
 

@@ -82,6 +82,17 @@ public sealed interface LogRecord {
       this(channel, id, sender, device, body, enc, mentions, 0, false, null);
     }
 
+    /** The same with these attachments. */
+    public PostMessage with(List<Attachment> taken) {
+      return new PostMessage(
+          channel, id, sender, device, body, enc, mentions, parent, alsoInChannel, taken);
+    }
+
+    /** The keys of its attachments, as its sender gave them. */
+    public List<String> attachmentKeys() {
+      return attachments == null ? List.of() : attachments.stream().map(Attachment::key).toList();
+    }
+
     @Override
     public String user() {
       return sender;

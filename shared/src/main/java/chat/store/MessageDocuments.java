@@ -15,6 +15,9 @@ import java.util.function.Function;
  * either. Times are milliseconds since 1970.
  */
 public final class MessageDocuments {
+  /** Equal to {@code _id} in documents of messages that have images: an index holds only these. */
+  static final String IMAGE = "image";
+
   private static final List<String> CHANGING =
       List.of(
           "rev",
@@ -23,6 +26,8 @@ public final class MessageDocuments {
           "comments",
           "reactions",
           "attachments",
+          IMAGE,
+          Purges.FIELD,
           "edited",
           "deleted",
           "pinned");
@@ -60,6 +65,9 @@ public final class MessageDocuments {
         "attachments",
         message.attachments(),
         all -> array(all, MessageDocuments::attachment));
+    if (message.attachments() != null) {
+      document.put(IMAGE, document.getString("_id"));
+    }
     putIfThere(
         document,
         "edited",
@@ -82,6 +90,12 @@ public final class MessageDocuments {
         unset.put(field, "");
       }
     }
+    if (message.deleted() != null) {
+      // They stay, shown to nobody, until what they name is deleted too.
+      unset.remove("attachments");
+      set.put(Purges.FIELD, document.getString("_id"));
+      unset.remove(Purges.FIELD);
+    }
     return new JsonObject().put("$set", set).put("$unset", unset);
   }
 
@@ -102,7 +116,9 @@ public final class MessageDocuments {
         document.getLong("parent", 0L),
         readIfThere(document, "comments", MessageDocuments::readComments),
         readList(document, "reactions", MessageDocuments::readReaction),
-        readList(document, "attachments", MessageDocuments::readAttachment),
+        document.containsKey("deleted")
+            ? null
+            : readList(document, "attachments", MessageDocuments::readAttachment),
         readIfThere(
             document,
             "edited",

@@ -3,39 +3,82 @@ package chat.store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.IndexOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * Finds stored messages of one channel by what is known of them. Every query is a range of {@code
- * _id} within the channel, so that none scatters over shards.
+ * Finds stored messages of one channel by what is known of them: sender, time, whether they have
+ * images. Nothing looks into their text.
+ *
+ * <p>Every query is one range of an index, bounded to the channel in {@code _id} too, so that none
+ * scatters over shards. A message with attachments that is not deleted has the field {@code image},
+ * equal to its {@code _id}; the sparse index on it holds nothing else.
  *
  * <p>Thread-safe.
  */
 public final class MessageSearch {
   private final MongoClient mongo;
 
+  /**
+   * What to look for.
+   *
+   * @param sender null for anybody
+   * @param images only messages with images
+   * @param from the lowest {@code seq}
+   * @param before above the highest {@code seq}
+   */
+  public record Wanted(String sender, boolean images, long from, long before) {}
+
   public MessageSearch(MongoClient mongo) {
     this.mongo = mongo;
   }
 
-  /**
-   * Whether a message that was sent at {@code time} or later has that image; looks at all of them.
-   *
-   * @param last the {@code seq} up to which to look
-   */
-  public Future<Boolean> hasImage(String channel, String key, Instant time, long last) {
-    return firstSince(channel, time, last)
+  static Future<Void> createIndexes(MongoClient mongo) {
+    return mongo
+        .createIndexWithOptions(
+            Messages.COLLECTION,
+            new JsonObject().put("channel", 1).put("sender", 1).put("seq", 1),
+            new IndexOptions().name("channel_sender"))
         .compose(
-            from ->
-                mongo.findWithOptions(
+            done ->
+                mongo.createIndexWithOptions(
                     Messages.COLLECTION,
-                    new JsonObject()
-                        .put("_id", ids(channel, from, last + 1))
-                        .put("attachments.key", key),
-                    new FindOptions().setFields(new JsonObject().put("_id", 1)).setLimit(1)))
-        .map(found -> !found.isEmpty())
-        .recover(MessageSearch::unavailable);
+                    new JsonObject().put("image", 1),
+                    new IndexOptions().name("image").sparse(true)));
+  }
+
+  /** The places of the newest that fit, newest first, at most {@code limit}. */
+  public Future<List<Long>> find(String channel, Wanted wanted, int limit) {
+    if (wanted.from() >= wanted.before() || limit <= 0) {
+      return Future.succeededFuture(List.of());
+    }
+    JsonObject ids = ids(channel, wanted.from(), wanted.before());
+    JsonObject query = new JsonObject().put("_id", ids).put("deleted", null);
+    String order = "_id";
+    if (wanted.sender() != null) {
+      query.put("sender", wanted.sender());
+    }
+    if (wanted.images()) {
+      query.put("image", ids.copy());
+      order = "image";
+    } else if (wanted.sender() != null) {
+      query
+          .put("channel", channel)
+          .put("seq", new JsonObject().put("$gte", wanted.from()).put("$lt", wanted.before()));
+      order = "seq";
+    }
+    FindOptions options =
+        new FindOptions()
+            .setFields(new JsonObject().put("seq", 1))
+            .setSort(new JsonObject().put(order, -1))
+            .setLimit(limit);
+    return mongo
+        .findWithOptions(Messages.COLLECTION, query, options)
+        .map(found -> found.stream().map(document -> document.getLong("seq")).toList())
+        .recover(
+            failure -> StoreFailures.unavailable("The history can't be searched now", failure));
   }
 
   /**
@@ -44,8 +87,7 @@ public final class MessageSearch {
    * instead of keeping an index of times.
    */
   public Future<Long> firstSince(String channel, Instant time, long last) {
-    return firstSince(channel, time.toEpochMilli(), 1, last + 1)
-        .recover(MessageSearch::unavailable);
+    return firstSince(channel, time.toEpochMilli(), 1, last + 1);
   }
 
   private Future<Long> firstSince(String channel, long time, long low, long high) {
@@ -61,6 +103,7 @@ public final class MessageSearch {
     return mongo
         .findWithOptions(
             Messages.COLLECTION, new JsonObject().put("_id", ids(channel, middle, high)), first)
+        .recover(failure -> StoreFailures.unavailable("The history can't be searched now", failure))
         .compose(
             found ->
                 found.isEmpty() || found.getFirst().getLong("time") >= time
@@ -72,9 +115,5 @@ public final class MessageSearch {
     return new JsonObject()
         .put("$gte", Messages.id(channel, from))
         .put("$lt", Messages.id(channel, before));
-  }
-
-  private static <T> Future<T> unavailable(Throwable failure) {
-    return StoreFailures.unavailable("The history can't be searched now", failure);
   }
 }

@@ -46,6 +46,7 @@ public final class MongoStore {
   public static Future<Void> createSchema(MongoClient mongo) {
     return Messages.createIndexes(mongo)
         .compose(done -> Purges.createIndexes(mongo))
+        .compose(done -> MessageSearch.createIndexes(mongo))
         .compose(done -> ReadPositions.createIndexes(mongo));
   }
 }
