@@ -100,6 +100,17 @@ export interface Message {
   /** It was deleted: body, reactions and attachments are gone. */
   readonly deleted?: { readonly by: string; readonly time: string } | null;
   readonly pinned?: { readonly by: string; readonly time: string } | null;
+  /** It was brought from elsewhere by its sender. */
+  readonly imported?: Imported | null;
+}
+
+/** Where an imported message comes from. */
+export interface Imported {
+  readonly author: string;
+  readonly time: string;
+  readonly edited?: string | null;
+  readonly reactions?:
+    readonly { readonly emoji: string; readonly count: number; readonly names: readonly string[] }[] | null;
 }
 
 /** What a message shows of its thread. */

@@ -119,6 +119,7 @@ export const en = {
   'message.unread': 'Mark unread from here',
   'message.edit': 'Edit',
   'message.edited': '(edited)',
+  'message.imported': 'imported by {name}',
   'message.delete': 'Delete',
   'message.delete.title': 'Delete this message?',
   'message.delete.text': 'It disappears for everyone and cannot be brought back.',

@@ -117,6 +117,7 @@ export const ko: Messages = {
   'message.unread': '여기부터 안 읽음으로 표시',
   'message.edit': '수정',
   'message.edited': '(수정됨)',
+  'message.imported': '{name} 님이 가져옴',
   'message.delete': '삭제',
   'message.delete.title': '이 메시지를 삭제할까요?',
   'message.delete.text': '모두에게서 사라지며 되돌릴 수 없습니다.',

@@ -1,11 +1,12 @@
 import { useComputed } from '@preact/signals';
-import type { Message, User } from '../../api/types';
+import type { Imported, Message, User } from '../../api/types';
 import { dayText, fullText, timeText } from '../../i18n/dates';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { ActionBar } from '../message/ActionBar';
 import { EditForm } from '../message/EditForm';
 import { Images } from '../message/Images';
+import { authorKey, shownTime } from '../message/origin';
 import { Reactions } from '../message/Reactions';
 import { ThreadLink } from '../message/ThreadLink';
 import { active, editing, keyOf } from '../message/active';
@@ -50,6 +51,7 @@ export function MessageArticle({ chat, message, grouped, inThread }: ArticleProp
   const isEdited = useComputed(() => editing.value === key).value;
   const sender = chat.directory.person(message.sender).value;
   const channel = chat.directory.find(message.channel);
+  const time = shownTime(message);
   return (
     <article
       class={`message ${grouped ? 'grouped' : ''} ${isActive ? 'active' : ''} ${mentionsMe(chat, message) ? 'for-me' : ''}`}
@@ -61,14 +63,14 @@ export function MessageArticle({ chat, message, grouped, inThread }: ArticleProp
       tabIndex={-1}
     >
       {grouped ? (
-        <time class="gutter-time" dateTime={message.time} title={fullText(message.time)}>
-          {timeText(message.time)}
+        <time class="gutter-time" dateTime={time} title={fullText(time)}>
+          {timeText(time)}
         </time>
       ) : (
-        <Avatar id={message.sender} name={sender?.name ?? '?'} />
+        <Avatar id={authorKey(message)} name={message.imported?.author ?? sender?.name ?? '?'} />
       )}
       <div class="message-body">
-        <MessageHead sender={sender} time={message.time} hidden={grouped} />
+        <MessageHead sender={sender} time={time} hidden={grouped} imported={message.imported} />
         {message.pinned && (
           <p class="pinned">
             <Icon name="pin" size={13} />
@@ -95,11 +97,12 @@ function Content({ chat, message }: { chat: Chat; message: Message }) {
   if (message.enc !== 'none') {
     return <p class="hint">{t('messages.encrypted')}</p>;
   }
+  const edited = message.edited?.time ?? message.imported?.edited;
   return (
     <>
       {message.body.trim() !== '' && <MessageText chat={chat} message={message} />}
-      {message.edited && (
-        <span class="edited" title={fullText(message.edited.time)}>
+      {edited && (
+        <span class="edited" title={fullText(edited)}>
           {t('message.edited')}
         </span>
       )}
@@ -141,13 +144,17 @@ interface HeadProps {
   readonly time: string;
   /** Only for screen readers: the message continues a group. */
   readonly hidden: boolean;
+  readonly imported?: Imported | null | undefined;
 }
 
-export function MessageHead({ sender, time, hidden }: HeadProps) {
+export function MessageHead({ sender, time, hidden, imported }: HeadProps) {
   const name = sender?.name ?? t('messages.unknownSender');
   return (
     <header class={hidden ? 'hidden' : 'message-head'}>
-      <strong title={sender ? `@${sender.handle}` : undefined}>{name}</strong>
+      <strong title={sender && !imported ? `@${sender.handle}` : undefined}>
+        {imported?.author ?? name}
+      </strong>
+      {imported && <span class="imported">{t('message.imported', { name })}</span>}
       {!hidden && (
         <time dateTime={time} title={fullText(time)}>
           {timeText(time)}

@@ -1,5 +1,6 @@
 import { sameDay } from '../../i18n/dates';
 import type { Numbered } from '../../store/timeline';
+import { authorKey, shownTime } from '../message/origin';
 
 /** Messages of one sender this close together share one head. */
 const GROUP_MS = 5 * 60_000;
@@ -22,10 +23,14 @@ export function rowsOf(
 ): Row[] {
   let previous = before;
   return messages.map((message) => {
-    const newDay = previous === undefined || !sameDay(previous.time, message.time);
+    const newDay = previous === undefined || !sameDay(shownTime(previous), shownTime(message));
     const isNew = message.n === newFrom;
     const grouped =
-      !newDay && !isNew && previous?.sender === message.sender && closeTogether(previous.time, message.time);
+      !newDay &&
+      !isNew &&
+      previous !== undefined &&
+      authorKey(previous) === authorKey(message) &&
+      closeTogether(shownTime(previous), shownTime(message));
     previous = message;
     return { message, newDay, newFrom: isNew, grouped };
   });

@@ -11,18 +11,25 @@ const NAMED = 8;
 /** The emoji on a message with their counts; a click takes one or gives it back. */
 export function Reactions({ chat, message, closed }: { chat: Chat; message: Message; closed: boolean }) {
   const reactions = message.reactions ?? [];
-  if (reactions.length === 0) {
+  const imported = message.imported?.reactions ?? [];
+  if (reactions.length + imported.length === 0) {
     return null;
   }
   return (
     <div class="reactions">
+      {imported.map(({ emoji, count, names }) => (
+        <span key={emoji} class="reaction" title={labelOf(emoji, count, names)}>
+          <span class="reaction-emoji">{emoji}</span>
+          <span>{count}</span>
+        </span>
+      ))}
       {reactions.map((reaction) => (
         <button
           key={reaction.emoji}
           type="button"
           class={reaction.mine ? 'reaction mine' : 'reaction'}
           aria-pressed={reaction.mine === true}
-          title={labelOf(chat, reaction)}
+          title={labelOf(reaction.emoji, reaction.count, namesOf(chat, reaction))}
           disabled={closed}
           onClick={() => toggle(chat, message, reaction.emoji, !reaction.mine)}
         >
@@ -50,11 +57,13 @@ export function Reactions({ chat, message, closed }: { chat: Chat; message: Mess
   );
 }
 
+function namesOf(chat: Chat, { users }: Reaction): string[] {
+  return (users ?? []).map((id) => chat.directory.person(id).value?.name ?? t('messages.unknownSender'));
+}
+
 /** “👍 Ada, Minsu and 3 others” */
-function labelOf(chat: Chat, { emoji, count, users }: Reaction): string {
-  const named = (users ?? [])
-    .slice(0, NAMED)
-    .map((id) => chat.directory.person(id).value?.name ?? t('messages.unknownSender'));
+function labelOf(emoji: string, count: number, known: readonly string[]): string {
+  const named = known.slice(0, NAMED);
   const others = count - named.length;
   const names = others > 0 ? [...named, t('message.others', { count: others })] : named;
   return `${emoji} ${listText(names)}`;

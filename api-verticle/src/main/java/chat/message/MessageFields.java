@@ -8,6 +8,7 @@ import chat.problem.ProblemType;
 import chat.protocol.Attachment;
 import chat.protocol.BodyText;
 import chat.protocol.Emoji;
+import chat.protocol.Imported;
 import chat.protocol.Limits;
 import chat.protocol.Mentions;
 import java.util.List;
@@ -86,6 +87,14 @@ final class MessageFields {
     String wrong = Attachment.problem(given);
     if (wrong != null) {
       throw ProblemException.inField("attachments", wrong);
+    }
+    return given;
+  }
+
+  static Imported imported(Imported given) {
+    String wrong = given == null ? null : Imported.problem(given);
+    if (wrong != null) {
+      throw ProblemException.inField("imported", wrong);
     }
     return given;
   }

@@ -10,7 +10,9 @@ import chat.log.Answer;
 import chat.log.LogRecord;
 import chat.log.ReadLog;
 import chat.problem.ProblemException;
+import chat.problem.ProblemType;
 import chat.protocol.Attachment;
+import chat.protocol.Imported;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +30,8 @@ public final class SendMessage implements Operation {
       List<String> mentions,
       Long parent,
       Boolean alsoInChannel,
-      List<Attachment> attachments) {}
+      List<Attachment> attachments,
+      Imported imported) {}
 
   /**
    * The answer.
@@ -51,7 +54,11 @@ public final class SendMessage implements Operation {
   @Override
   public Reply handle(Call call) {
     LogRecord.PostMessage message = message(call.path("id"), call.caller(), call.body(Body.class));
-    access.memberOf(call.user(), message.channel());
+    Access.Seen seen = access.memberOf(call.user(), message.channel());
+    if (message.imported() != null && !access.mayModerate(call.user(), seen)) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "Only who may moderate the channel may import messages into it");
+    }
     List<String> keys = message.attachmentKeys();
     if (!keys.isEmpty()) {
       message = message.with(attachments.take(call.user(), message.channel(), message.id(), keys));
@@ -83,6 +90,7 @@ public final class SendMessage implements Operation {
         MessageFields.mentions(body.mentions()),
         body.parent() == null ? 0 : body.parent(),
         alsoInChannel,
-        MessageFields.attachments(body.attachments()));
+        MessageFields.attachments(body.attachments()),
+        MessageFields.imported(body.imported()));
   }
 }

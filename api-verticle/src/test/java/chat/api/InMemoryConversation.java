@@ -110,7 +110,8 @@ public final class InMemoryConversation implements Conversation {
             post.attachments(),
             null,
             null,
-            null);
+            null,
+            post.imported());
     state.messages.add(message);
     return accepted(message);
   }

@@ -218,7 +218,8 @@ final class MessageChanges {
         post.attachments(),
         null,
         null,
-        null);
+        null,
+        post.imported());
   }
 
   /** Remembers whether the message, in its state of now, mentions all members. */

@@ -42,7 +42,8 @@ final class ConversationFrames {
         mentions(send.mentions()),
         parent,
         alsoInChannel,
-        attachments(send.attachments()));
+        attachments(send.attachments()),
+        null);
   }
 
   private static boolean hasAttachments(ClientFrame.Send send) {

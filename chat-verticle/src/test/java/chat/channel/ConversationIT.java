@@ -56,7 +56,17 @@ class ConversationIT {
 
   private LogRecord.PostMessage message(String user, String body, long parent) {
     return new LogRecord.PostMessage(
-        channel, TestCell.newId(), user, "device", body, "none", List.of(), parent, false, null);
+        channel,
+        TestCell.newId(),
+        user,
+        "device",
+        body,
+        "none",
+        List.of(),
+        parent,
+        false,
+        null,
+        null);
   }
 
   private LogRecord.EditMessage edit(String user, long seq, long rev, String body) {

@@ -74,6 +74,7 @@ final class RandomConversation {
               List.of(),
               seq,
               random.nextInt(3) == 0,
+              null,
               null);
       case 4 ->
           new LogRecord.EditMessage(

@@ -256,6 +256,7 @@ class StoreConformanceIT {
             null,
             null,
             null,
+            null,
             null));
   }
 
@@ -350,6 +351,7 @@ class StoreConformanceIT {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -362,7 +364,7 @@ class StoreConformanceIT {
         new Threads.Commented(
             new Message(
                 channel, "id", 4, 0, 4, writer, "d", NOW, "c", "none", List.of(), 1, null, null,
-                null, null, null, null),
+                null, null, null, null, null),
             author);
     threads.commented(List.of(commented)).await();
     assertThat(threads.of(writer, channel, 1).await().get())

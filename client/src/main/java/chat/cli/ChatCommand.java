@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       History.class,
       Tail.class,
       DirectMessage.class,
+      Import.class,
     })
 public final class ChatCommand {
   private ChatCommand() {}

@@ -2,8 +2,10 @@ package chat.cli;
 
 import static chat.cli.CliCommand.await;
 
+import chat.protocol.Imported;
 import chat.protocol.Limits;
 import chat.protocol.Message;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -33,20 +35,32 @@ final class Transcript {
     String text =
         message.deleted() != null
             ? "(deleted)"
-            : message.body().replace("\n", "\n    ")
-                + (message.edited() != null ? " (edited)" : "");
+            : message.body().replace("\n", "\n    ") + (isEdited(message) ? " (edited)" : "");
     String place = seq ? message.seq() + "  " : "";
-    terminal.line(
-        place + TIME.format(message.time()) + "  " + me.nameOf(message.sender()) + ": " + text);
+    Imported imported = message.imported();
+    String author =
+        imported == null
+            ? me.nameOf(message.sender())
+            : imported.author() + " (imported by " + me.nameOf(message.sender()) + ")";
+    Instant time = imported == null ? message.time() : imported.time();
+    terminal.line(place + TIME.format(time) + "  " + author + ": " + text);
     String below = below(message);
     if (!below.isEmpty()) {
       terminal.line("    " + below);
     }
   }
 
+  private static boolean isEdited(Message message) {
+    return message.edited() != null
+        || (message.imported() != null && message.imported().edited() != null);
+  }
+
   /** Its reactions and how many comments it has. */
   private static String below(Message message) {
     List<String> parts = new ArrayList<>();
+    if (message.imported() != null && message.imported().reactions() != null) {
+      message.imported().reactions().forEach(each -> parts.add(each.emoji() + " " + each.count()));
+    }
     if (message.reactions() != null) {
       message.reactions().forEach(each -> parts.add(each.emoji() + " " + each.count()));
     }

@@ -4,6 +4,7 @@ import chat.client.RestClient.Repeat;
 import chat.id.OperationId;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
+import chat.protocol.Imported;
 import chat.protocol.Message;
 import chat.protocol.UserSettings;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -312,8 +314,33 @@ public final class ChatSession {
    * ChatConnection#send} is cheaper and outlives longer outages.
    */
   public Future<Sent> send(String channel, OperationId id, String body) {
+    return send(channel, Map.of("id", id.toString(), "body", body));
+  }
+
+  /**
+   * Puts a message of elsewhere into a channel that I may moderate; again with the same {@code id}
+   * gives the same answer.
+   *
+   * @param parent the {@code seq} of the message that it is a comment on, or 0
+   * @param alsoInChannel whether a comment is shown in the channel too
+   */
+  public Future<Sent> importMessage(
+      String channel,
+      OperationId id,
+      String body,
+      Imported imported,
+      long parent,
+      boolean alsoInChannel) {
     Map<String, Object> message =
-        Map.of("id", id.toString(), "body", body, "enc", "none", "mentions", List.of());
+        new HashMap<>(Map.of("id", id.toString(), "body", body, "imported", imported));
+    if (parent > 0) {
+      message.put("parent", parent);
+      message.put("alsoInChannel", alsoInChannel);
+    }
+    return send(channel, message);
+  }
+
+  private Future<Sent> send(String channel, Map<String, Object> message) {
     return call(
             HttpMethod.POST, "/channels/" + segment(channel) + "/messages", message, Repeat.SAFE)
         .map(

@@ -167,6 +167,9 @@ final class PushLog implements Runnable, AutoCloseable {
       Assignment assignment =
           assignments.computeIfAbsent(each.partition(), p -> new Assignment(p, each.offset()));
       switch (read(each)) {
+        // What was imported was said long ago.
+        case LogRecord.PostMessage post when post.imported() != null ->
+            assignment.read(each.offset(), false);
         case LogRecord.PostMessage post -> {
           assignment.read(each.offset(), true);
           posts.add(

@@ -16,13 +16,17 @@ import chat.embedded.Backend;
 import chat.embedded.Backends;
 import chat.embedded.junit.UseBackends;
 import chat.id.Ids;
+import chat.log.LogRecord;
 import chat.problem.ProblemException;
+import chat.protocol.Imported;
 import chat.push.FakeService.Behaviour;
 import chat.push.WebPushTesting.Browser;
 import chat.store.Threads;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -212,6 +216,32 @@ final class PushIT {
     long refused = push.append(channel, sender);
     push.checkpoint(channel, refused + 1);
     until("it is dealt with", () -> push.committed(channel) > refused);
+
+    push.send(channel, sender);
+    until("the next one", () -> !service.taken.isEmpty());
+
+    assertThat(service.taken).containsExactly(phone);
+  }
+
+  @Test
+  void whatWasImportedIsToldToNobody() throws Exception {
+    String phone = phone(ada);
+    String channel = push.channel(ada, sender);
+    long imported =
+        push.append(
+            new LogRecord.PostMessage(
+                channel,
+                UUID.randomUUID().toString(),
+                sender,
+                "device",
+                "text",
+                "none",
+                List.of(),
+                0,
+                false,
+                null,
+                new Imported("Mina", Instant.EPOCH, "slack:C1:1.0", null, null)));
+    until("it is dealt with", () -> push.committed(channel) > imported);
 
     push.send(channel, sender);
     until("the next one", () -> !service.taken.isEmpty());

@@ -169,7 +169,7 @@ final class TestPush implements AutoCloseable {
 
   private long append(String channel, String sender, long parent, String... mentions)
       throws Exception {
-    LogRecord record =
+    return append(
         new LogRecord.PostMessage(
             channel,
             java.util.UUID.randomUUID().toString(),
@@ -180,7 +180,13 @@ final class TestPush implements AutoCloseable {
             List.of(mentions),
             parent,
             false,
-            null);
+            null,
+            null));
+  }
+
+  /** The same of any record. */
+  long append(LogRecord record) throws Exception {
+    String channel = record.channel();
     RecordMetadata at =
         producer
             .send(
@@ -215,6 +221,7 @@ final class TestPush implements AutoCloseable {
             "none",
             List.of(),
             parent,
+            null,
             null,
             null,
             null,

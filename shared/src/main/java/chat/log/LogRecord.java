@@ -1,6 +1,7 @@
 package chat.log;
 
 import chat.protocol.Attachment;
+import chat.protocol.Imported;
 import chat.protocol.MemberChange;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -57,6 +58,7 @@ public sealed interface LogRecord {
    * @param parent the {@code seq} of the message that it is a comment on, or 0
    * @param alsoInChannel whether a comment is shown in the channel too
    * @param attachments may be {@code null}
+   * @param imported {@code null} unless it is brought from elsewhere, by somebody who may moderate
    */
   record PostMessage(
       String channel,
@@ -68,7 +70,8 @@ public sealed interface LogRecord {
       List<String> mentions,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) long parent,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean alsoInChannel,
-      List<Attachment> attachments)
+      List<Attachment> attachments,
+      Imported imported)
       implements Operation {
     /** A message that is no comment and has no attachments. */
     public PostMessage(
@@ -79,13 +82,13 @@ public sealed interface LogRecord {
         String body,
         String enc,
         List<String> mentions) {
-      this(channel, id, sender, device, body, enc, mentions, 0, false, null);
+      this(channel, id, sender, device, body, enc, mentions, 0, false, null, null);
     }
 
     /** The same with these attachments. */
     public PostMessage with(List<Attachment> taken) {
       return new PostMessage(
-          channel, id, sender, device, body, enc, mentions, parent, alsoInChannel, taken);
+          channel, id, sender, device, body, enc, mentions, parent, alsoInChannel, taken, imported);
     }
 
     /** The keys of its attachments, as its sender gave them. */

@@ -26,6 +26,7 @@ import java.util.List;
  * @param edited {@code null} if its text is as it was sent
  * @param deleted {@code null} unless this is a tombstone
  * @param pinned {@code null} if it is not
+ * @param imported {@code null} unless it was brought from elsewhere
  */
 public record Message(
     String channel,
@@ -45,7 +46,8 @@ public record Message(
     List<Attachment> attachments,
     Edited edited,
     Mark deleted,
-    Mark pinned) {
+    Mark pinned,
+    Imported imported) {
 
   /** Who did something to it, and when. */
   public record Mark(String by, Instant time) {}
@@ -68,7 +70,7 @@ public record Message(
       List<String> mentions) {
     this(
         channel, id, seq, n, rev, sender, device, time, body, enc, mentions, 0, null, null, null,
-        null, null, null);
+        null, null, null, null);
   }
 
   /** The {@code rev} of its text: an edit that knows less of it is refused. */
@@ -102,7 +104,8 @@ public record Message(
         attachments,
         new Edited(by, when, at),
         deleted,
-        pinned);
+        pinned,
+        imported);
   }
 
   /** Its tombstone: what was said is gone, that something was stays. */
@@ -125,7 +128,8 @@ public record Message(
         null,
         null,
         new Mark(by, when),
-        null);
+        null,
+        imported == null ? null : imported.withoutReactions());
   }
 
   /** With these reactions. */
@@ -148,7 +152,8 @@ public record Message(
         attachments,
         edited,
         deleted,
-        pinned);
+        pinned,
+        imported);
   }
 
   /** With one more comment on it. */
@@ -171,7 +176,8 @@ public record Message(
         attachments,
         edited,
         deleted,
-        pinned);
+        pinned,
+        imported);
   }
 
   /** Pinned, or with {@code null} no longer. */
@@ -194,7 +200,8 @@ public record Message(
         attachments,
         edited,
         deleted,
-        pin);
+        pin,
+        imported);
   }
 
   /** As an event shows it to everybody: of each reaction only the first users. */
@@ -231,7 +238,8 @@ public record Message(
         attachments == null ? List.of() : attachments,
         edited,
         deleted,
-        pinned);
+        pinned,
+        imported);
   }
 
   private Message withReactions(List<Reaction> other) {
@@ -253,6 +261,7 @@ public record Message(
         attachments,
         edited,
         deleted,
-        pinned);
+        pinned,
+        imported);
   }
 }

@@ -2,6 +2,7 @@ package chat.store;
 
 import chat.protocol.Attachment;
 import chat.protocol.Comments;
+import chat.protocol.Imported;
 import chat.protocol.Message;
 import chat.protocol.Reaction;
 import io.vertx.core.json.JsonArray;
@@ -30,7 +31,8 @@ public final class MessageDocuments {
           Purges.FIELD,
           "edited",
           "deleted",
-          "pinned");
+          "pinned",
+          "imported");
 
   private MessageDocuments() {}
 
@@ -75,6 +77,7 @@ public final class MessageDocuments {
         edit -> mark(edit.by(), edit.time()).put("rev", edit.rev()));
     putIfThere(document, "deleted", message.deleted(), mark -> mark(mark.by(), mark.time()));
     putIfThere(document, "pinned", message.pinned(), mark -> mark(mark.by(), mark.time()));
+    putIfThere(document, "imported", message.imported(), MessageDocuments::imported);
     return document;
   }
 
@@ -124,7 +127,8 @@ public final class MessageDocuments {
             "edited",
             edit -> new Message.Edited(edit.getString("by"), instant(edit), edit.getLong("rev"))),
         readIfThere(document, "deleted", MessageDocuments::readMark),
-        readIfThere(document, "pinned", MessageDocuments::readMark));
+        readIfThere(document, "pinned", MessageDocuments::readMark),
+        readIfThere(document, "imported", MessageDocuments::readImported));
   }
 
   private static <T> void putIfThere(
@@ -162,6 +166,43 @@ public final class MessageDocuments {
         .put("url", attachment.url())
         .put("size", attachment.size())
         .put("type", attachment.type());
+  }
+
+  private static JsonObject imported(Imported imported) {
+    JsonObject document =
+        new JsonObject()
+            .put("author", imported.author())
+            .put("time", imported.time().toEpochMilli())
+            .put("key", imported.key());
+    putIfThere(document, "edited", imported.edited(), Instant::toEpochMilli);
+    putIfThere(
+        document,
+        "reactions",
+        imported.reactions(),
+        all ->
+            array(
+                all,
+                each ->
+                    new JsonObject()
+                        .put("emoji", each.emoji())
+                        .put("count", each.count())
+                        .put("names", new JsonArray(each.names()))));
+    return document;
+  }
+
+  private static Imported readImported(JsonObject imported) {
+    Long edited = imported.getLong("edited");
+    return new Imported(
+        imported.getString("author"),
+        instant(imported),
+        imported.getString("key"),
+        edited == null ? null : Instant.ofEpochMilli(edited),
+        readList(
+            imported,
+            "reactions",
+            each ->
+                new Imported.Reaction(
+                    each.getString("emoji"), each.getInteger("count"), strings(each, "names"))));
   }
 
   private static Instant instant(JsonObject document) {

@@ -31,7 +31,7 @@ class MessageTest {
     Message comment =
         new Message(
             "c", "i", 3, 0, 3, "s", "d", NOW, "text", "none", List.of(), 1, null, null, null, null,
-            null, null);
+            null, null, null);
 
     assertThat(json(comment)).contains("\"parent\":1").doesNotContain("\"n\":");
     assertThat(Wire.fromJson(Wire.toJson(comment), Message.class)).isEqualTo(comment);

@@ -63,6 +63,35 @@ class CommandLineIT {
         .isEqualTo("chat: not signed in; log in with: ./chat login HANDLE\n");
   }
 
+  @Test
+  void aSlackExportIsThereOnceHoweverOftenItIsImported(Cluster cluster) throws Exception {
+    String server = cluster.address(0).toString();
+    String handle = "imp" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+    Path export = Path.of("..", "samples", "slack-export.zip").toAbsolutePath();
+    run("a password\n", "signup", handle, "--name", "Kim", "--server", server);
+    run("", "teams", "--create", "Tea");
+
+    Result first = run("", "import", "--slack", export.toString());
+    Result again = run("", "import", "--slack", export.toString(), "--team", "Tea");
+
+    assertThat(first.err()).isEmpty();
+    assertThat(first.out())
+        .startsWith("Imported 7 messages into 2 channels (1 of them new); 0 were there already.\n")
+        .contains("Left out: the file figures.png in #general");
+    assertThat(again.out())
+        .startsWith("Imported 0 messages into 2 channels (0 of them new); 7 were there already.\n");
+    assertThat(run("", "history", "general").out().lines().toList())
+        .anySatisfy(
+            line ->
+                assertThat(line).endsWith("미나 (imported by Kim): 안녕하세요! Welcome to #general 🎉"))
+        .contains("    👋 2  :partyparrot: 1")
+        .anySatisfy(line -> assertThat(line).endsWith("That worked, thanks @here (edited)"))
+        .contains("    💬 2");
+    assertThat(run("", "send", "Tea/release-2", "too late").err()).contains("archived");
+    assertThat(run("", "import", "--slack", home.toString()).err())
+        .isEqualTo("chat: this is no Slack export: it has no users.json\n");
+  }
+
   private Result run(String input, String... arguments) throws Exception {
     Path out = Files.createTempFile(home, "out", "");
     Path err = Files.createTempFile(home, "err", "");
