@@ -2,15 +2,12 @@ package chat.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.config.MysqlConfig;
 import chat.embedded.Backend;
 import chat.embedded.Backends;
 import chat.embedded.junit.UseBackends;
 import chat.sql.Database;
-import chat.sql.Migrations;
+import chat.sql.TestDatabase;
 import chat.team.Invites;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,27 +21,18 @@ final class ClearingIT {
   private static final Duration LIFE = Duration.ofDays(90);
   private static final Clock NOW = Clock.systemUTC();
 
-  private Vertx vertx;
+  private TestDatabase opened;
   private Database database;
 
   @BeforeEach
   void open(Backends backends) {
-    MysqlConfig config =
-        new MysqlConfig(
-            List.of(backends.mysqlHost() + ":" + backends.mysqlPort()),
-            backends.mysqlDatabase(),
-            backends.mysqlUser(),
-            backends.mysqlPassword(),
-            4);
-    Migrations.run(config);
-    vertx = Vertx.vertx();
-    database = new Database(vertx, config, new SimpleMeterRegistry());
+    opened = TestDatabase.open(backends);
+    database = opened.database();
   }
 
   @AfterEach
   void close() {
-    database.close();
-    vertx.close().await();
+    opened.close();
   }
 
   private Sessions sessions(Duration ago) {

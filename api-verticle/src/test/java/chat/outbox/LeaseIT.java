@@ -2,16 +2,12 @@ package chat.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.config.MysqlConfig;
 import chat.embedded.Backend;
 import chat.embedded.Backends;
 import chat.embedded.junit.UseBackends;
 import chat.sql.Database;
-import chat.sql.Migrations;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
+import chat.sql.TestDatabase;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,27 +16,18 @@ import org.junit.jupiter.api.Test;
 final class LeaseIT {
   private static final Duration LONG = Duration.ofHours(1);
 
-  private Vertx vertx;
+  private TestDatabase opened;
   private Database database;
 
   @BeforeEach
   void open(Backends backends) {
-    MysqlConfig config =
-        new MysqlConfig(
-            List.of(backends.mysqlHost() + ":" + backends.mysqlPort()),
-            backends.mysqlDatabase(),
-            backends.mysqlUser(),
-            backends.mysqlPassword(),
-            4);
-    Migrations.run(config);
-    vertx = Vertx.vertx();
-    database = new Database(vertx, config, new SimpleMeterRegistry());
+    opened = TestDatabase.open(backends);
+    database = opened.database();
   }
 
   @AfterEach
   void close() {
-    database.close();
-    vertx.close().await();
+    opened.close();
   }
 
   private Lease lease(String job, String owner, Duration life) {

@@ -92,14 +92,19 @@ final class SocketLink {
       return;
     }
     socket = opened;
-    socket.textMessageHandler(this::received);
-    socket.closeHandler(
-        closed ->
-            end(
-                "closed by the server (" + socket.closeStatusCode() + ")",
-                isUnauthorized(socket.closeStatusCode()),
-                -1));
-    socket.exceptionHandler(failure -> end(failure.getMessage(), false, -1));
+    try {
+      socket.textMessageHandler(this::received);
+      socket.closeHandler(
+          closed ->
+              end(
+                  "closed by the server (" + socket.closeStatusCode() + ")",
+                  isUnauthorized(socket.closeStatusCode()),
+                  -1));
+      socket.exceptionHandler(failure -> end(failure.getMessage(), false, -1));
+    } catch (IllegalStateException closedAlready) {
+      end("closed by the server at once", isUnauthorized(socket.closeStatusCode()), -1);
+      return;
+    }
     if (paused) {
       socket.pause();
     }
