@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { complaints, launch, openPage, screenshot, traffic } from './browser';
 import { expectAccessible } from './accessible';
+import { conversation } from './conversation';
 import { firstLoad } from './firstLoad';
 import { longHistory } from './longHistory';
 import { Person } from './person';
@@ -528,6 +529,7 @@ describe('running a team', () => {
   });
 });
 
+conversation(() => ({ ada, minsu }));
 presence(() => ({ ada, minsu }));
 push(() => ({ ada, minsu }));
 

@@ -159,4 +159,35 @@ export function conversation(people: () => { ada: Person; minsu: Person }): void
       await minsu.page.locator('.typing').waitFor({ state: 'detached' });
     });
   });
+
+  describe('on a phone', () => {
+    test('a thread and the inbox take the whole width, and nothing sticks out', async () => {
+      const { minsu } = people();
+      const { page } = minsu;
+      const desktop = page.viewportSize()!;
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await minsu.overflows()).toBe(false);
+      await row(minsu, 'Lunch').locator('.thread-link').scrollIntoViewIfNeeded();
+      await screenshot(page, 'phone-conversation');
+      await row(minsu, 'Lunch').locator('.thread-link').click();
+      await panel(minsu).locator('article', { hasText: 'See you then' }).waitFor();
+      await screenshot(page, 'phone-thread');
+      await expectAccessible(page, 'thread on a phone');
+      expect((await panel(minsu).boundingBox())!.width).toBe(390);
+      await panel(minsu)
+        .getByRole('button', { name: minsu.text('action.close'), exact: true })
+        .click();
+      await minsu.button('action.menu').click();
+      await page
+        .locator('.sidebar')
+        .getByRole('button', { name: minsu.text('inbox.title') })
+        .click();
+      await panel(minsu).locator('.result', { hasText: 'please read this' }).waitFor();
+      await screenshot(page, 'phone-inbox');
+      await panel(minsu)
+        .getByRole('button', { name: minsu.text('action.close'), exact: true })
+        .click();
+      await page.setViewportSize(desktop);
+    });
+  });
 }

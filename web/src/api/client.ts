@@ -156,7 +156,9 @@ export class Client {
     this.send('PUT', `${messagePath(channel, seq)}/comments/read`, { seq: last });
   pin = (channel: string, seq: number, on: boolean): Promise<void> =>
     this.send(on ? 'PUT' : 'DELETE', `/channels/${part(channel)}/pins/${seq}`);
-  pins = (channel: string): Promise<Message[]> => this.all(`/channels/${part(channel)}/pins`);
+  /** All of them: there are never more than fit on one page. */
+  pins = async (channel: string): Promise<readonly Message[]> =>
+    (await this.send<Page<Message>>('GET', `/channels/${part(channel)}/pins`)).items;
   markUnread = (channel: string, n: number): Promise<void> =>
     this.send('PUT', `/channels/${part(channel)}/unread`, { n });
   /** A place to put an image that is meant for a channel. */
