@@ -665,8 +665,11 @@ describe('a session', () => {
   test('is renewed once by two tabs at the same moment, and both stay signed in', async () => {
     const first = minsu.page;
     const second = await first.context().newPage();
+    // Asked for a second after everything else.
+    const threads = second.waitForResponse((response) => response.url().includes('/v1/me/threads'));
     await second.goto(server.url);
     await second.locator('.composer').waitFor();
+    await threads;
     // A renewal whose answer is lost with its page would end the session: nothing else may start one.
     await Promise.all([first, second].map((page) => page.waitForLoadState('networkidle')));
     const renewals: string[] = [];
