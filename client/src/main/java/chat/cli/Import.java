@@ -48,7 +48,14 @@ final class Import extends CliCommand {
           "Imported %d messages into %d channels (%d of them new); %d were there already."
               .formatted(
                   counts.imported(), counts.channels(), counts.newChannels(), counts.present()));
-      counts.left().forEach(each -> terminal.line("Left out: " + each));
+      if (counts.files() > 0) {
+        terminal.line(
+            "Files left out: %d; an export holds only their names.".formatted(counts.files()));
+      }
+      if (counts.shortened() > 0) {
+        terminal.line(
+            "Messages that were too long, and are shortened: %d.".formatted(counts.shortened()));
+      }
     } catch (IOException e) {
       throw new CliException(e.getMessage());
     }

@@ -36,18 +36,21 @@ final class SlackImport {
   private final SlackExport export;
   private final Progress progress;
   private final SecureRandom random = new SecureRandom();
-  private final List<String> left = new ArrayList<>();
   private long imported;
   private long present;
   private int newChannels;
+  private long files;
+  private long shortened;
 
   /**
    * What came of it.
    *
    * @param present messages that were there already
-   * @param left what could not be brought over, and why
+   * @param files that messages had, of which the export holds the names only
+   * @param shortened messages that were too long, of which the beginning was brought over
    */
-  record Counts(long imported, long present, int channels, int newChannels, List<String> left) {}
+  record Counts(
+      long imported, long present, int channels, int newChannels, long files, long shortened) {}
 
   SlackImport(SignedIn me, Team team, SlackExport export, Progress progress) {
     this.me = me;
@@ -65,7 +68,7 @@ final class SlackImport {
     for (SlackChannel source : export.channels()) {
       bring(source, target(source, existing.get(source.name())));
     }
-    return new Counts(imported, present, export.channels().size(), newChannels, left);
+    return new Counts(imported, present, export.channels().size(), newChannels, files, shortened);
   }
 
   private Channel target(SlackChannel source, Channel existing) throws Exception {
@@ -133,7 +136,7 @@ final class SlackImport {
             session.importMessage(
                 target.id(),
                 id,
-                body(source, message),
+                body(message),
                 origin(source, message),
                 parent == null ? 0 : parent,
                 message.alsoInChannel()));
@@ -141,14 +144,14 @@ final class SlackImport {
   }
 
   /** Its text, with the names of its files, which an export does not hold. */
-  private String body(SlackChannel source, SlackMessage message) {
+  private String body(SlackMessage message) {
     StringBuilder body = new StringBuilder(message.text());
     for (String file : message.files()) {
       body.append(body.isEmpty() ? "" : "\n").append("📎 ").append(file);
-      left.add("the file " + file + " in #" + source.name() + ", which an export does not hold");
+      files++;
     }
     if (body.length() > Limits.BODY_CODE_UNITS) {
-      left.add("the end of a message in #" + source.name() + " at " + message.time());
+      shortened++;
     }
     return shortened(body.toString().replace("\u0000", ""), Limits.BODY_CODE_UNITS);
   }

@@ -77,7 +77,7 @@ class CommandLineIT {
     assertThat(first.err()).isEmpty();
     assertThat(first.out())
         .startsWith("Imported 7 messages into 2 channels (1 of them new); 0 were there already.\n")
-        .contains("Left out: the file figures.png in #general");
+        .contains("Files left out: 1; an export holds only their names.");
     assertThat(again.out())
         .startsWith("Imported 0 messages into 2 channels (0 of them new); 7 were there already.\n");
     assertThat(run("", "history", "general").out().lines().toList())

@@ -244,10 +244,9 @@ class MongoQueriesTest {
     messages.createIndex(ascending("thread"), new IndexOptions().sparse(true));
     insert(CHANNEL, 1, 20);
     for (int i = 1; i <= 5; i++) {
-      messages.updateOne(
-          eq("_id", CHANNEL + ":%012d".formatted(i)), Updates.set("thread", "t:" + (9 - i)));
+      messages.updateOne(eq("_id", id(CHANNEL, i)), Updates.set("thread", "t:" + (9 - i)));
     }
-    messages.updateOne(eq("_id", CHANNEL + ":%012d".formatted(3)), Updates.unset("thread"));
+    messages.updateOne(eq("_id", id(CHANNEL, 3)), Updates.unset("thread"));
 
     assertThat(
             messages.find(gt("thread", "t:4")).sort(ascending("thread")).map(d -> d.get("thread")))
