@@ -17,20 +17,21 @@ export function StatusDialog({ chat }: { chat: Chat }) {
   const text = useSignal('');
   const emoji = useSignal<string | null>(null);
   const span = useSignal<number | null>(SPANS[2]![1]);
-  const lastSeen = useSignal(false);
+  const lastSeen = useSignal<boolean | null>(null);
   const picking = useSignal(false);
   const load = useSubmit(async () => {
     const status = await chat.client.status();
-    text.value = status.text ?? '';
-    emoji.value = status.emoji ?? null;
-    lastSeen.value = status.lastSeen;
+    // What was chosen before this came stays.
+    text.value ||= status.text ?? '';
+    emoji.value ??= status.emoji ?? null;
+    lastSeen.value ??= status.lastSeen;
   });
   useEffect(() => void load.submit(), []);
   const save = (cleared: boolean) => async (): Promise<void> => {
     const isSet = !cleared && (text.value.trim() !== '' || emoji.value !== null);
     const until = isSet && span.value !== null ? new Date(Date.now() + span.value).toISOString() : null;
     await chat.client.setStatus({
-      lastSeen: lastSeen.value,
+      lastSeen: lastSeen.value ?? false,
       ...(isSet ? { text: text.value.trim() } : {}),
       ...(isSet && emoji.value ? { emoji: emoji.value } : {}),
       ...(until ? { until } : {}),
@@ -85,7 +86,7 @@ export function StatusDialog({ chat }: { chat: Chat }) {
         <Switch
           label={t('status.lastSeen')}
           hint={t('status.lastSeen.hint')}
-          checked={lastSeen.value}
+          checked={lastSeen.value ?? false}
           onChange={(on) => (lastSeen.value = on)}
         />
         <ProblemNote problem={load.problem.value ?? set.problem.value ?? clear.problem.value} />
