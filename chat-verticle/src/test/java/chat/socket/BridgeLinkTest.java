@@ -62,7 +62,7 @@ class BridgeLinkTest {
             null,
             null,
             feeds,
-            null,
+            new NodePresence(vertx, "n"),
             new Admission(config, metrics),
             null,
             metrics);
