@@ -62,6 +62,9 @@ final class SlackImport {
 
   Counts run() throws Exception {
     Map<String, Channel> existing = new HashMap<>();
+    for (Channel channel : SignedIn.all(cursor -> session.archivedChannels(team.id(), cursor))) {
+      existing.put(channel.name(), channel);
+    }
     for (Channel channel : me.channels(team)) {
       existing.put(channel.name(), channel);
     }

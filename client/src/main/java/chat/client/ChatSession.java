@@ -109,9 +109,18 @@ public final class ChatSession {
         .map(body -> ClientJson.read(body, Channel.class));
   }
 
-  /** A page of the channels of a team that I may see. */
+  /** A page of the channels of a team that I may see, without archived ones. */
   public Future<Page<Channel>> channels(String team, String cursor) {
-    return get(paged("/teams/" + segment(team) + "/channels", cursor))
+    return channels(team, false, cursor);
+  }
+
+  /** A page of the archived channels of a team that I may see. */
+  public Future<Page<Channel>> archivedChannels(String team, String cursor) {
+    return channels(team, true, cursor);
+  }
+
+  private Future<Page<Channel>> channels(String team, boolean archived, String cursor) {
+    return get(paged("/teams/" + segment(team) + "/channels?archived=" + archived, cursor))
         .map(body -> ClientJson.readPage(body, Channel.class));
   }
 

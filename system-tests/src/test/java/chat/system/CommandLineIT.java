@@ -87,7 +87,8 @@ class CommandLineIT {
         .contains("    👋 2  :partyparrot: 1")
         .anySatisfy(line -> assertThat(line).endsWith("That worked, thanks @here (edited)"))
         .contains("    💬 2");
-    assertThat(run("", "send", "Tea/release-2", "too late").err()).contains("archived");
+    assertThat(run("", "send", "Tea/release-2", "too late").err())
+        .contains("there is no channel Tea/release-2");
     assertThat(run("", "import", "--slack", home.toString()).err())
         .isEqualTo("chat: this is no Slack export: it has no users.json\n");
   }
