@@ -175,7 +175,9 @@ export class Client {
   changeSettings = (change: Partial<UserSettings>): Promise<UserSettings> =>
     this.send('PATCH', '/me/settings', change);
   status = (): Promise<OwnStatus> => this.send('GET', '/me/status');
-  setStatus = (status: OwnStatus): Promise<OwnStatus> => this.send('PUT', '/me/status', status);
+  /** Without `lastSeen` that stays as it was. */
+  setStatus = (status: Omit<OwnStatus, 'lastSeen'> & Partial<Pick<OwnStatus, 'lastSeen'>>): Promise<OwnStatus> =>
+    this.send('PUT', '/me/status', status);
   /** Where I am signed in: here, then those used last. */
   devices = (): Promise<readonly Device[]> =>
     this.send<Page<Device>>('GET', '/me/devices').then(({ items }) =>

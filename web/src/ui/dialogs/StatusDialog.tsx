@@ -31,7 +31,7 @@ export function StatusDialog({ chat }: { chat: Chat }) {
     const isSet = !cleared && (text.value.trim() !== '' || emoji.value !== null);
     const until = isSet && span.value !== null ? new Date(Date.now() + span.value).toISOString() : null;
     await chat.client.setStatus({
-      lastSeen: lastSeen.value ?? false,
+      ...(lastSeen.value !== null ? { lastSeen: lastSeen.value } : {}),
       ...(isSet ? { text: text.value.trim() } : {}),
       ...(isSet && emoji.value ? { emoji: emoji.value } : {}),
       ...(until ? { until } : {}),

@@ -51,7 +51,6 @@ import chat.device.TestDevice;
 import chat.device.UnsubscribeDevice;
 import chat.http.ClientAddress;
 import chat.limit.RateLimiter;
-import chat.message.AddReaction;
 import chat.message.Conversation;
 import chat.message.DeleteMessage;
 import chat.message.EditMessage;
@@ -73,13 +72,11 @@ import chat.message.MyChannels;
 import chat.message.OwnNews;
 import chat.message.PinMessage;
 import chat.message.PutDraft;
+import chat.message.ReactToMessage;
 import chat.message.ReadThread;
 import chat.message.RemoveDraft;
-import chat.message.RemoveReaction;
 import chat.message.SearchMessages;
 import chat.message.SendMessage;
-import chat.message.UnfollowThread;
-import chat.message.UnpinMessage;
 import chat.outbox.Lease;
 import chat.outbox.Outbox;
 import chat.outbox.OutboxRelay;
@@ -316,15 +313,15 @@ final class ApiServices implements AutoCloseable {
         new GetMessage(access, conversation),
         new EditMessage(access, conversation),
         new DeleteMessage(access, conversation),
-        new AddReaction(access, conversation),
-        new RemoveReaction(access, conversation),
+        new ReactToMessage(access, conversation, true),
+        new ReactToMessage(access, conversation, false),
         new ListReactions(access, conversation),
         new ListComments(access, conversation),
-        new PinMessage(access, conversation),
-        new UnpinMessage(access, conversation),
+        new PinMessage(access, conversation, true),
+        new PinMessage(access, conversation, false),
         new ListPins(access, conversation),
-        new FollowThread(access, conversation, threads, own),
-        new UnfollowThread(access, conversation, threads, own),
+        new FollowThread(access, conversation, threads, own, true),
+        new FollowThread(access, conversation, threads, own, false),
         new ReadThread(access, conversation, threads, new ReadPositions(mongo), own),
         new ListThreads(mine, conversation, threads),
         new ListMentions(mine, conversation, new MentionInbox(mongo), new Broadcasts(mongo)),

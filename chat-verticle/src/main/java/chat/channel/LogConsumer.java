@@ -1,7 +1,7 @@
 package chat.channel;
 
 import chat.config.KafkaConfig;
-import chat.log.LogProducer;
+import chat.log.GroupMember;
 import chat.log.LogTopics;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -88,25 +87,13 @@ final class LogConsumer implements Runnable, AutoCloseable {
    * @param member the static member's name: one that comes back under it gets its partitions back
    */
   LogConsumer(KafkaConfig config, String member, Listener listener) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
-    settings.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    Map<String, Object> settings = GroupMember.settings(config, GROUP, member);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     // How soon the others hear that partitions of a member that has gone are theirs.
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 300);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LogProducer.MAX_RECORD_BYTES);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
     // What we ask for meanwhile waits behind a fetch that waits for records.
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     this.consumer = new KafkaConsumer<>(settings, bytes, bytes);
     this.listener = listener;

@@ -3,7 +3,6 @@ package chat.protocol;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -86,122 +85,33 @@ public record Message(
 
   /** With another text. */
   public Message edit(long at, String by, Instant when, String text, List<String> mentioned) {
-    return new Message(
-        channel,
-        id,
-        seq,
-        n,
-        at,
-        sender,
-        device,
-        time,
-        text,
-        enc,
-        mentioned,
-        parent,
-        comments,
-        reactions,
-        attachments,
-        new Edited(by, when, at),
-        deleted,
-        pinned,
-        imported);
+    Edited mark = new Edited(by, when, at);
+    return copy(
+        at, text, mentioned, comments, reactions, attachments, mark, deleted, pinned, imported);
   }
 
   /** Its tombstone: what was said is gone, that something was stays. */
   public Message delete(long at, String by, Instant when) {
-    return new Message(
-        channel,
-        id,
-        seq,
-        n,
-        at,
-        sender,
-        device,
-        time,
-        "",
-        enc,
-        List.of(),
-        parent,
-        comments,
-        null,
-        null,
-        null,
-        new Mark(by, when),
-        null,
-        imported == null ? null : imported.withoutReactions());
+    Imported origin = imported == null ? null : imported.withoutReactions();
+    return copy(
+        at, "", List.of(), comments, null, null, null, new Mark(by, when), null, origin);
   }
 
   /** With these reactions. */
   public Message react(long at, List<Reaction> all) {
-    return new Message(
-        channel,
-        id,
-        seq,
-        n,
-        at,
-        sender,
-        device,
-        time,
-        body,
-        enc,
-        mentions,
-        parent,
-        comments,
-        all.isEmpty() ? null : all,
-        attachments,
-        edited,
-        deleted,
-        pinned,
-        imported);
+    return withReactions(at, all.isEmpty() ? null : all);
   }
 
   /** With one more comment on it. */
   public Message comment(long at, Comments all) {
-    return new Message(
-        channel,
-        id,
-        seq,
-        n,
-        at,
-        sender,
-        device,
-        time,
-        body,
-        enc,
-        mentions,
-        parent,
-        all,
-        reactions,
-        attachments,
-        edited,
-        deleted,
-        pinned,
-        imported);
+    return copy(
+        at, body, mentions, all, reactions, attachments, edited, deleted, pinned, imported);
   }
 
   /** Pinned, or with {@code null} no longer. */
   public Message pin(long at, Mark pin) {
-    return new Message(
-        channel,
-        id,
-        seq,
-        n,
-        at,
-        sender,
-        device,
-        time,
-        body,
-        enc,
-        mentions,
-        parent,
-        comments,
-        reactions,
-        attachments,
-        edited,
-        deleted,
-        pin,
-        imported);
+    return copy(
+        at, body, mentions, comments, reactions, attachments, edited, deleted, pin, imported);
   }
 
   /** As an event shows it to everybody: of each reaction only the first users. */
@@ -209,59 +119,48 @@ public record Message(
     if (reactions == null) {
       return this;
     }
-    List<Reaction> brief = new ArrayList<>(reactions.size());
-    reactions.forEach(reaction -> brief.add(reaction.seenBy(null)));
-    return withReactions(brief);
+    return withReactions(rev, reactionsSeenBy(null));
   }
 
   /** As {@code reader} sees it: with lists where there is nothing, and what of it is theirs. */
   public Message seenBy(String reader) {
-    List<Reaction> seen = new ArrayList<>();
-    if (reactions != null) {
-      reactions.forEach(reaction -> seen.add(reaction.seenBy(reader)));
-    }
-    return new Message(
-        channel,
-        id,
-        seq,
-        n,
+    Comments seen = comments == null ? Comments.NONE : comments;
+    List<Attachment> files = attachments == null ? List.of() : attachments;
+    return copy(
         rev,
-        sender,
-        device,
-        time,
         body,
-        enc,
         mentions,
-        parent,
-        comments == null ? Comments.NONE : comments,
         seen,
-        attachments == null ? List.of() : attachments,
+        reactions == null ? List.of() : reactionsSeenBy(reader),
+        files,
         edited,
         deleted,
         pinned,
         imported);
   }
 
-  private Message withReactions(List<Reaction> other) {
+  private List<Reaction> reactionsSeenBy(String reader) {
+    return reactions.stream().map(reaction -> reaction.seenBy(reader)).toList();
+  }
+
+  private Message withReactions(long at, List<Reaction> all) {
+    return copy(at, body, mentions, comments, all, attachments, edited, deleted, pinned, imported);
+  }
+
+  /** The same message in another state. */
+  private Message copy(
+      long at,
+      String text,
+      List<String> mentioned,
+      Comments on,
+      List<Reaction> given,
+      List<Attachment> files,
+      Edited edit,
+      Mark deletion,
+      Mark pin,
+      Imported origin) {
     return new Message(
-        channel,
-        id,
-        seq,
-        n,
-        rev,
-        sender,
-        device,
-        time,
-        body,
-        enc,
-        mentions,
-        parent,
-        comments,
-        other,
-        attachments,
-        edited,
-        deleted,
-        pinned,
-        imported);
+        channel, id, seq, n, at, sender, device, time, text, enc, mentioned, parent, on, given,
+        files, edit, deletion, pin, origin);
   }
 }

@@ -7,19 +7,26 @@ import chat.api.Reply;
 import chat.log.LogRecord;
 import io.vertx.core.Future;
 
-/** {@code DELETE /channels/{id}/messages/{seq}/reactions/{emoji}}. */
-public final class RemoveReaction implements Operation {
+/** {@code PUT} and {@code DELETE /channels/{id}/messages/{seq}/reactions/{emoji}}. */
+public final class ReactToMessage implements Operation {
   private final Access access;
   private final Conversation conversation;
+  private final boolean add;
 
-  public RemoveReaction(Access access, Conversation conversation) {
+  /**
+   * One of the two.
+   *
+   * @param add whether to give the reaction, or to take it back
+   */
+  public ReactToMessage(Access access, Conversation conversation, boolean add) {
     this.access = access;
     this.conversation = conversation;
+    this.add = add;
   }
 
   @Override
   public String id() {
-    return "removeReaction";
+    return add ? "addReaction" : "removeReaction";
   }
 
   @Override
@@ -31,7 +38,7 @@ public final class RemoveReaction implements Operation {
     Future.await(
         conversation.append(
             new LogRecord.React(
-                channel, MessageFields.newOperation(), call.user(), seq, emoji, false)));
+                channel, MessageFields.newOperation(), call.user(), seq, emoji, add)));
     return Reply.nothing();
   }
 }
