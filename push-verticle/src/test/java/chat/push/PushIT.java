@@ -40,6 +40,9 @@ import org.junit.jupiter.api.Timeout;
 @UseBackends({Backend.KAFKA, Backend.MONGO})
 @Timeout(120)
 final class PushIT {
+  /** The offset of a stored message of which the log has no record: offset 0 may be another's. */
+  private static final long BEFORE_THE_LOG = -1;
+
   private static WebPushTesting browsers;
   private TestPush push;
   private FakeService service;
@@ -178,7 +181,7 @@ final class PushIT {
             TestPush.member(named),
             TestPush.member(left),
             TestPush.member(upToDate));
-    long message = push.store(channel, ada, 0);
+    long message = push.store(channel, ada, BEFORE_THE_LOG);
     threads.follow(left, channel, message, true, 1).await();
     threads.follow(left, channel, message, false, 2).await();
     threads.follow(upToDate, channel, message, true, 1).await();

@@ -93,8 +93,7 @@ public record Message(
   /** Its tombstone: what was said is gone, that something was stays. */
   public Message delete(long at, String by, Instant when) {
     Imported origin = imported == null ? null : imported.withoutReactions();
-    return copy(
-        at, "", List.of(), comments, null, null, null, new Mark(by, when), null, origin);
+    return copy(at, "", List.of(), comments, null, null, null, new Mark(by, when), null, origin);
   }
 
   /** With these reactions. */
@@ -104,8 +103,7 @@ public record Message(
 
   /** With one more comment on it. */
   public Message comment(long at, Comments all) {
-    return copy(
-        at, body, mentions, all, reactions, attachments, edited, deleted, pinned, imported);
+    return copy(at, body, mentions, all, reactions, attachments, edited, deleted, pinned, imported);
   }
 
   /** Pinned, or with {@code null} no longer. */
