@@ -4,6 +4,7 @@ import { complaints, launch, openPage, screenshot, traffic } from './browser';
 import { expectAccessible } from './accessible';
 import { conversation } from './conversation';
 import { firstLoad } from './firstLoad';
+import { images, imagesOnPhone } from './images';
 import { longHistory } from './longHistory';
 import { Person } from './person';
 import { presence } from './presence';
@@ -532,6 +533,7 @@ describe('running a team', () => {
 conversation(() => ({ ada, minsu }));
 presence(() => ({ ada, minsu }));
 push(() => ({ ada, minsu }));
+images(() => ({ ada, minsu }));
 
 describe('a channel with a long history', () => {
   test('scrolls through it without growing memory', () => longHistory(ada), 180_000);
@@ -573,6 +575,10 @@ describe('a phone', () => {
     await phone.button('composer.send').tap();
     await expect.poll(() => phone.texts()).toContain('전화기에서 씁니다');
     await screenshot(phone.page, 'phone-dm');
+    await phone.button('action.menu').tap();
+    await phone.channelLink('planning').tap();
+    await phone.page.getByRole('heading', { name: 'planning', exact: true }).waitFor();
+    await imagesOnPhone(phone);
     await phone.page.context().close();
   });
 });

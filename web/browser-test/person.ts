@@ -77,7 +77,7 @@ export class Person {
     return this.page.locator('article[data-seq]').evaluateAll((rows) =>
       rows.map((row) => ({
         seq: Number((row as HTMLElement).dataset['seq']),
-        text: row.querySelector('.text')!.textContent!,
+        text: row.querySelector('.text')?.textContent ?? '',
       })),
     );
   }

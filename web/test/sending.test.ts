@@ -53,6 +53,21 @@ describe('sending', () => {
     expect(new Set(sent.map(({ id }) => id)).size).toBe(2);
   });
 
+  test('says that an image was refused', () => {
+    const attachments = [{ key: 'k', url: '/media/k', size: 8, type: 'image/png' }];
+    sending.add('c', 'one', { attachments });
+    const detail = 'attachments.0 is no image/png';
+    sending.answer({
+      t: 'nack',
+      ref: sent[0]!.id,
+      type: 'unprocessable',
+      title: 'No',
+      status: 422,
+      detail,
+    });
+    expect(sending.outbox.value.map(({ problem }) => problem)).toEqual(['image-refused']);
+  });
+
   test('keeps what is written without a connection', () => {
     online = false;
     sending.add('c', 'later');

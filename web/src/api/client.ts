@@ -1,6 +1,5 @@
 import type { UploadPlace } from '../store/uploads';
 import { type Method, query, request } from './http';
-import { features } from '../store/features';
 import type {
   Changes,
   Channel,
@@ -76,7 +75,7 @@ export class Client {
     prefix: string,
     limit: number,
   ): Promise<readonly Member[]> => {
-    const asked = query({ q: prefix, limit, channel: features.teamAdmin ? channel : null });
+    const asked = query({ q: prefix, limit, channel });
     return (await this.send<Page<Member>>('GET', `/teams/${part(team)}/members${asked}`)).items;
   };
   /** Mutes a team for me: until a time, for ever (null), or not at all. */
@@ -176,8 +175,9 @@ export class Client {
     this.send('PATCH', '/me/settings', change);
   status = (): Promise<OwnStatus> => this.send('GET', '/me/status');
   /** Without `lastSeen` that stays as it was. */
-  setStatus = (status: Omit<OwnStatus, 'lastSeen'> & Partial<Pick<OwnStatus, 'lastSeen'>>): Promise<OwnStatus> =>
-    this.send('PUT', '/me/status', status);
+  setStatus = (
+    status: Omit<OwnStatus, 'lastSeen'> & Partial<Pick<OwnStatus, 'lastSeen'>>,
+  ): Promise<OwnStatus> => this.send('PUT', '/me/status', status);
   /** Where I am signed in: here, then those used last. */
   devices = (): Promise<readonly Device[]> =>
     this.send<Page<Device>>('GET', '/me/devices').then(({ items }) =>

@@ -197,8 +197,8 @@ export const en = {
   'emoji.group.7': 'Objects',
   'emoji.group.8': 'Symbols',
   'emoji.group.9': 'Flags',
-  'image.alt': 'Image',
-  'image.open': 'Open image {index} of {count}',
+  'image.alt': 'Image from {name}',
+  'image.open': 'Open image {index} of {count} from {name}',
   'image.gallery': 'Images',
   'image.position': '{index} of {count}',
   'image.original': 'Open the original',
@@ -210,8 +210,11 @@ export const en = {
   'image.cancel': 'Cancel the upload of {name}',
   'image.remove': 'Remove {name}',
   'image.uploading': 'Uploading {name}',
-  'image.retry': 'Upload {name} again',
+  'image.failed': '{name} was not uploaded. {reason}',
+  'image.wait': 'Not sent yet: wait until every image is uploaded, or remove it.',
+  'image.retry': 'Try again: {name}',
   'image.drop': 'Drop images to add them',
+  'image.count': { one: '{count} image', other: '{count} images' },
   'image.gone': 'This image cannot be shown.',
 
   'presence.online': 'online',
@@ -362,7 +365,7 @@ export const en = {
 
   'search.by.text': 'By text',
   'search.by.metadata': 'By sender, day, image',
-  'search.in': 'In {name}, all of it',
+  'search.in': 'Channel',
   'search.sender': 'Sender',
   'search.after': 'From',
   'search.before': 'To',
@@ -423,6 +426,8 @@ export const en = {
   'problem.too-many-images': 'A message can have at most 10 images.',
   'problem.not-an-image': 'Only PNG, JPEG, GIF, WebP and AVIF images can be sent.',
   'problem.image-too-large': 'An image may have at most 20 MB.',
+  'problem.image-refused':
+    'An image was refused: it unpacks to too many pixels, is damaged, or was uploaded too long ago.',
   'problem.no-secure-context': 'Images can be sent only from an https address.',
   'problem.limit-reached': 'The limit is reached: {detail}',
 

@@ -10,7 +10,6 @@ import { Channels } from './channels';
 import { serverNow, setServerTime } from './clock';
 import { Directory } from './directory';
 import { DraftSync } from './draftSync';
-import { features } from './features';
 import { OwnStatus } from './ownStatus';
 import { PresenceStore } from './presence';
 import { Push } from './push';
@@ -43,18 +42,12 @@ export class Chat {
   readonly channels: Channels;
   readonly sending: Sending;
   readonly threads: Threads;
-  readonly presence = new PresenceStore(
-    (users) => features.watch && this.connection.send({ t: 'watch', users }),
-  );
-  private readonly ownStatus = new OwnStatus(
-    (status) => features.watch && this.connection.send({ t: 'status', status }),
-  );
+  readonly presence = new PresenceStore((users) => this.connection.send({ t: 'watch', users }));
+  private readonly ownStatus = new OwnStatus((status) => this.connection.send({ t: 'status', status }));
   readonly push = new Push(this.client);
   readonly drafts = new DraftSync(this.client);
   readonly typing = new Typing((channel, parent) => {
-    if (features.typing) {
-      this.connection.send({ t: 'typing', channel, ...(parent === undefined ? {} : { parent }) });
-    }
+    this.connection.send({ t: 'typing', channel, ...(parent === undefined ? {} : { parent }) });
   });
   private readonly reading: Reading;
   private running = true;
@@ -100,9 +93,7 @@ export class Chat {
   start(): void {
     this.connection.start();
     this.ownStatus.start();
-    if (features.push) {
-      this.push.start().catch(() => undefined);
-    }
+    this.push.start().catch(() => undefined);
   }
 
   stop(): void {
@@ -139,7 +130,7 @@ export class Chat {
 
   /** Sends a message, or a comment on `parent`. */
   say(channel: string, body: string, extras: Said = {}): void {
-    this.sending.add(channel, body, { ...extras, mentions: this.mentionsIn(body) });
+    this.sending.add(channel, body, { ...extras, mentions: mentionedIn(body, this.directory.byHandle) });
     // Whoever writes wants to hear the answer.
     this.push.welcome();
   }
@@ -147,16 +138,8 @@ export class Chat {
   /** Gives a message of mine another text. Rejects with `conflict` if that happened elsewhere meanwhile. */
   async edit(message: Message, body: string): Promise<void> {
     const { channel, seq, rev } = message;
-    const mentions = this.mentionsIn(body);
+    const mentions = mentionedIn(body, this.directory.byHandle);
     await this.client.edit(channel, seq, { op: uuidv7(serverNow()), rev, body, mentions });
-  }
-
-  /** Whether `@channel` and `@here` mean anything. */
-  readonly canTellEveryone = features.everyone;
-
-  private mentionsIn(body: string): string[] {
-    const ids = mentionedIn(body, this.directory.byHandle);
-    return features.everyone ? ids : ids.filter((id) => !id.startsWith('@'));
   }
 
   /** Whether I may delete what others wrote in a channel: its admins and owner may, and those of its team. */
@@ -271,12 +254,8 @@ export class Chat {
         );
         this.presence.connected();
         this.ownStatus.connected();
-        if (features.inbox) {
-          this.threadChanged();
-        }
-        if (features.drafts) {
-          this.drafts.load().catch(() => undefined);
-        }
+        this.threadChanged();
+        this.drafts.load().catch(() => undefined);
         break;
       case 'event':
         this.changed(frame);

@@ -163,7 +163,8 @@ export class Sending {
       });
       return;
     }
-    this.dispatch({ type: 'failed', id: item.id, problem: problem.type });
+    const isImage = problem.type === 'unprocessable' && problem.detail?.startsWith('attachments.');
+    this.dispatch({ type: 'failed', id: item.id, problem: isImage ? 'image-refused' : problem.type });
   }
 
   /** The id is too old to be decided again: sends it under a new one only if it is not in the channel. */

@@ -2,14 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from '../api/client';
 import { Problem } from '../api/problem';
 import type { Attachment } from '../api/types';
-
-export const IMAGE_TYPES: readonly string[] = [
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-];
+import { imageTypeOf } from './imageType';
 
 /** The largest image, in bytes. */
 export const IMAGE_BYTES = 20 * 1024 * 1024;
@@ -17,10 +10,17 @@ export const IMAGE_BYTES = 20 * 1024 * 1024;
 /** A message has at most this many images. */
 export const IMAGES = 10;
 
+/** So many go up at once: a browser has few connections to a server, and other requests need some. */
+const AT_ONCE = 3;
+
+/** An upload that does not go on for so long is given up. */
+const STALLED_MS = 30_000;
+
 /** An image on its way to the store, before the message that shows it is sent. */
 export interface Upload {
   readonly id: number;
   readonly file: File;
+  readonly type: string;
   readonly state: 'uploading' | 'done' | 'failed';
   /** How much is there, from 0 to 1. */
   readonly progress: number;
@@ -45,6 +45,8 @@ export function uploadsOf(client: Client, place: string, channel: string): Uploa
 export class Uploads {
   private readonly items = signal<readonly Upload[]>([]);
   private readonly running = new Map<number, AbortController>();
+  private underWay = 0;
+  private readonly queue: (() => void)[] = [];
 
   constructor(
     private readonly client: Client,
@@ -56,16 +58,21 @@ export class Uploads {
   }
 
   /** Starts what may be sent; returns the problem of the first file that may not, or null. */
-  add(files: readonly File[]): Problem | null {
+  async add(files: readonly File[]): Promise<Problem | null> {
+    const types = await Promise.all(files.map(imageTypeOf));
     let refused: Problem | null = null;
-    for (const file of files) {
-      const problem = this.items.peek().length >= IMAGES ? tooMany() : check(file);
-      if (problem) {
-        refused ??= problem;
+    for (const [index, file] of files.entries()) {
+      const type = types[index]!;
+      if (type === null) {
+        refused ??= new Problem('not-an-image', 415, 'Not an image');
+      } else if (file.size > IMAGE_BYTES) {
+        refused ??= new Problem('image-too-large', 413, 'The image is too large');
+      } else if (this.items.peek().length >= IMAGES) {
+        refused ??= new Problem('too-many-images', 422, 'Too many images');
       } else {
         const id = ++lastId;
         const fresh = { state: 'uploading', progress: 0, problem: null, attachment: null } as const;
-        this.items.value = [...this.items.peek(), { ...fresh, id, file }];
+        this.items.value = [...this.items.peek(), { ...fresh, id, file, type }];
         void this.run(id);
       }
     }
@@ -95,20 +102,18 @@ export class Uploads {
   }
 
   private async run(id: number): Promise<void> {
-    const item = this.items.peek().find((other) => other.id === id)!;
+    const { file, type } = this.items.peek().find((other) => other.id === id)!;
     const aborted = new AbortController();
     this.running.set(id, aborted);
+    await this.turn();
     try {
-      const { file } = item;
+      const { size } = file;
       const sha256 = await digest(file);
-      const place = await this.client.attachment({
-        channel: this.channel,
-        size: file.size,
-        sha256,
-        type: file.type,
-      });
+      aborted.signal.throwIfAborted();
+      const place = await this.client.attachment({ channel: this.channel, size, sha256, type });
+      aborted.signal.throwIfAborted();
       await put(place.upload, file, aborted.signal, (progress) => this.change(id, { progress }));
-      const attachment = { key: place.key, url: place.url, size: file.size, type: file.type };
+      const attachment = { key: place.key, url: place.url, size, type };
       this.change(id, { state: 'done', progress: 1, attachment });
     } catch (error) {
       if (!aborted.signal.aborted) {
@@ -116,25 +121,32 @@ export class Uploads {
       }
     } finally {
       this.running.delete(id);
+      this.pass();
+    }
+  }
+
+  /** Waits until one more may go up, in the order of asking. */
+  private async turn(): Promise<void> {
+    if (this.underWay < AT_ONCE) {
+      this.underWay++;
+    } else {
+      await new Promise<void>((go) => this.queue.push(go));
+    }
+  }
+
+  /** Lets the next one go up in the place of one that has ended. */
+  private pass(): void {
+    const next = this.queue.shift();
+    if (next) {
+      next();
+    } else {
+      this.underWay--;
     }
   }
 
   private change(id: number, change: Partial<Upload>): void {
     this.items.value = this.items.peek().map((item) => (item.id === id ? { ...item, ...change } : item));
   }
-}
-
-function tooMany(): Problem {
-  return new Problem('too-many-images', 422, 'Too many images');
-}
-
-function check(file: File): Problem | null {
-  if (!IMAGE_TYPES.includes(file.type)) {
-    return new Problem('not-an-image', 415, 'Not an image');
-  }
-  return file.size > IMAGE_BYTES || file.size === 0
-    ? new Problem('image-too-large', 413, 'The image is too large')
-    : null;
 }
 
 /** Pages served without TLS have no digests: images then cannot be sent. */
@@ -169,7 +181,19 @@ function put(
         request.setRequestHeader(name, value);
       }
     }
-    request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0);
+    const stop = (reason: Problem): void => {
+      clearTimeout(timer);
+      request.abort();
+      reject(reason);
+    };
+    const wait = () => setTimeout(() => stop(Problem.timeout()), STALLED_MS);
+    let timer = wait();
+    request.upload.onprogress = (event) => {
+      clearTimeout(timer);
+      timer = wait();
+      onProgress(event.total > 0 ? event.loaded / event.total : 0);
+    };
+    request.onloadend = () => clearTimeout(timer);
     request.onload = () =>
       request.status >= 200 && request.status < 300
         ? resolve()
@@ -177,10 +201,7 @@ function put(
             new Problem(request.status === 413 ? 'image-too-large' : 'internal', request.status, 'Refused'),
           );
     request.onerror = () => reject(Problem.offline());
-    signal.addEventListener('abort', () => {
-      request.abort();
-      reject(Problem.offline());
-    });
+    signal.addEventListener('abort', () => stop(Problem.offline()));
     request.send(file);
   });
 }

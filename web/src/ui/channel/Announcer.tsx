@@ -13,9 +13,14 @@ export function Announcer({ chat, channel }: { chat: Chat; channel: string }) {
   useSignalEffect(() => {
     const event = chat.arrived.value;
     if (event !== known.current && event?.channel === channel && event.message) {
-      const { sender, body } = event.message;
+      const { sender, body, attachments } = event.message;
       const name = chat.directory.person(sender).value?.name ?? t('messages.unknownSender');
-      text.value = t('messages.announce', { name, text: body.slice(0, READ_OUT_CHARACTERS) });
+      const images = attachments?.length ?? 0;
+      const said = [
+        body.slice(0, READ_OUT_CHARACTERS),
+        ...(images > 0 ? [t('image.count', { count: images })] : []),
+      ];
+      text.value = t('messages.announce', { name, text: said.filter(Boolean).join(' ') });
     }
   });
   return (

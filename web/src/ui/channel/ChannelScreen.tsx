@@ -6,7 +6,6 @@ import type { Channel } from '../../api/types';
 import { explain, t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { dialog } from '../dialogs/open';
-import { features } from '../../store/features';
 import { type Panel, panel } from '../panel/open';
 import { Icon, type IconName } from '../parts/Icon';
 import { nameOf } from '../parts/names';
@@ -71,7 +70,7 @@ function ChannelHead({ chat, channel }: { chat: Chat; channel: Channel }) {
           {channel.topic}
         </p>
       )}
-      {features.pin && channel.member !== false && (
+      {channel.member !== false && (
         <PanelButton icon="pin" label={t('pins.title')} to={{ kind: 'pins', channel: channel.id }} />
       )}
       <PanelButton icon="search" label={t('search.title')} to={{ kind: 'search' }} />
@@ -82,7 +81,7 @@ function ChannelHead({ chat, channel }: { chat: Chat; channel: Channel }) {
           to={{ kind: 'members', channel: channel.id }}
         />
       )}
-      {(features.notifications || features.channelAdmin) && channel.member !== false && (
+      {channel.member !== false && (
         <button
           type="button"
           class="icon-button"

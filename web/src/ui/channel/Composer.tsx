@@ -5,12 +5,13 @@ import { explain, t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { arrivedDraft } from '../../store/draftSync';
 import { draftOf, keepDraft } from '../../store/drafts';
-import { features } from '../../store/features';
 import { all } from '../../store/timeline';
-import { IMAGE_TYPES, uploadsOf } from '../../store/uploads';
+import { IMAGE_TYPES } from '../../store/imageType';
+import { uploadsOf } from '../../store/uploads';
 import { Editor, LIMIT, touch } from '../editor/Editor';
 import { OutsiderNote } from '../editor/OutsiderNote';
 import { UploadList } from '../editor/UploadList';
+import { useFileDrop } from '../editor/useFileDrop';
 import { notify } from '../parts/notices';
 import { openPopup } from '../popup/open';
 import { dialog } from '../dialogs/open';
@@ -41,14 +42,14 @@ export function Composer({ chat, channel, name, parent }: Props) {
   const naming = useSignal('');
   const uploads = useMemo(() => uploadsOf(chat.client, place, channel.id), [place]);
   const picker = useRef<HTMLInputElement>(null);
-  const dragging = useSignal(false);
+  const form = useRef<HTMLFormElement>(null);
   const also = useSignal(false);
   const noteId = useId();
   const excess = useComputed(() => Math.max(0, length.value - LIMIT));
 
   const changed = (value: string): void => {
     keepDraft(place, value);
-    if (parent === undefined && features.drafts) {
+    if (parent === undefined) {
       chat.drafts.typed(place, value);
     }
     length.value = value.length;
@@ -81,17 +82,13 @@ export function Composer({ chat, channel, name, parent }: Props) {
     }
   }, [inserted]);
 
-  const addImages = (files: FileList | undefined): boolean => {
-    const images = features.images ? [...(files ?? [])] : [];
-    if (images.length === 0) {
-      return false;
-    }
-    const problem = uploads.add(images);
+  const addImages = async (files: readonly File[]): Promise<void> => {
+    const problem = await uploads.add(files);
     if (problem) {
       notify(explain(problem), true);
     }
-    return true;
   };
+  const dragging = useFileDrop(form, addImages);
   const images = uploads.list.value;
   const ready = images.every((image) => image.state === 'done') && (images.length > 0 || !blank.value);
 
@@ -99,16 +96,19 @@ export function Composer({ chat, channel, name, parent }: Props) {
     const { value } = area.current!;
     const attachments = uploads.finished();
     const empty = !/\S/.test(value) && images.length === 0;
-    if (empty || attachments === null || value.length > LIMIT) {
+    if (empty || value.length > LIMIT) {
       return;
     }
-    if (!confirmed && /(^|\W)@(channel|here)\b/.test(value) && chat.canTellEveryone) {
+    if (attachments === null) {
+      notify(t('image.wait'), true);
+      return;
+    }
+    if (!confirmed && /(^|\W)@(channel|here)\b/.test(value)) {
       void askEveryone(chat, channel, () => send(true));
       return;
     }
     uploads.clear();
-    // A message has a text: one of images alone a blank.
-    chat.say(channel.id, blank.value ? ' ' : value, {
+    chat.say(channel.id, blank.value ? '' : value, {
       attachments,
       ...(parent === undefined ? {} : { parent, alsoInChannel: also.value }),
     });
@@ -125,20 +125,8 @@ export function Composer({ chat, channel, name, parent }: Props) {
       : t('thread.placeholder');
   return (
     <form
+      ref={form}
       class={dragging.value ? 'composer dragging' : 'composer'}
-      onDragOver={(event) => {
-        if (features.images && event.dataTransfer?.types.includes('Files')) {
-          event.preventDefault();
-          dragging.value = true;
-        }
-      }}
-      onDragLeave={() => (dragging.value = false)}
-      onDrop={(event) => {
-        dragging.value = false;
-        if (addImages(event.dataTransfer?.files)) {
-          event.preventDefault();
-        }
-      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -147,38 +135,34 @@ export function Composer({ chat, channel, name, parent }: Props) {
       <UploadList uploads={uploads} />
       {naming.value !== '' && <OutsiderNote chat={chat} channel={channel} text={naming.value} />}
       <div class={excess.value > 0 ? 'composer-frame over' : 'composer-frame'}>
-        {features.images && (
-          <>
-            <input
-              ref={picker}
-              class="hidden"
-              type="file"
-              multiple
-              accept={IMAGE_TYPES.join(',')}
-              tabIndex={-1}
-              aria-hidden="true"
-              onChange={(event) => {
-                addImages(event.currentTarget.files ?? undefined);
-                event.currentTarget.value = '';
-              }}
-            />
-            <button
-              type="button"
-              class="icon-button composer-tool first"
-              aria-label={t('image.add')}
-              title={t('image.add')}
-              onClick={() => picker.current!.click()}
-            >
-              <Icon name="image" size={20} />
-            </button>
-          </>
-        )}
+        <input
+          ref={picker}
+          class="hidden"
+          type="file"
+          multiple
+          accept={IMAGE_TYPES.join(',')}
+          tabIndex={-1}
+          aria-hidden="true"
+          onChange={(event) => {
+            void addImages([...event.currentTarget.files!]);
+            event.currentTarget.value = '';
+          }}
+        />
+        <button
+          type="button"
+          class="icon-button composer-tool first"
+          aria-label={t('image.add')}
+          title={t('image.add')}
+          onClick={() => picker.current!.click()}
+        >
+          <Icon name="image" size={20} />
+        </button>
         <Editor
           area={area}
           chat={chat}
           channel={channel.id}
           label={label}
-          placeholder={placeholder}
+          placeholder={dragging.value ? t('image.drop') : placeholder}
           describedBy={noteId}
           invalid={excess.value > 0}
           onInput={(value) => {
@@ -188,8 +172,11 @@ export function Composer({ chat, channel, name, parent }: Props) {
             }
           }}
           onPaste={(event) => {
-            if (addImages(event.clipboardData?.files)) {
+            const { files, types } = event.clipboardData!;
+            // Office programs add a picture of the text that was copied: the text is meant.
+            if (files.length > 0 && !types.includes('text/plain')) {
               event.preventDefault();
+              void addImages([...files]);
             }
           }}
           onKeyDown={(event) => {
@@ -268,7 +255,7 @@ function editLast(chat: Chat, channel: Channel, parent: number | undefined): boo
       ? all(chat.channels.state(channel.id).peek().timeline).slice(-50)
       : chat.threads.thread(channel.id, parent).peek().comments;
   const last = shown.findLast((message) => message.sender === chat.me.id && !message.deleted);
-  if (!features.edit || last === undefined) {
+  if (last === undefined) {
     return false;
   }
   editing.value = keyOf(last);

@@ -4,7 +4,6 @@ import type { Channel } from '../../api/types';
 import { t } from '../../i18n/i18n';
 import { atStart, unreadCount } from '../../store/channel';
 import type { Chat } from '../../store/chat';
-import { features } from '../../store/features';
 import { last } from '../../store/timeline';
 import { Icon } from '../parts/Icon';
 import { pointAt } from '../message/pointing';
@@ -77,7 +76,7 @@ export function MessageList({ chat, channel, name }: Props) {
   const jump = async (seq: number): Promise<void> => {
     if (await chat.channels.openAround(id, seq)) {
       show(seq);
-    } else if (features.comment) {
+    } else {
       const { parent } = await chat.client.message(id, seq);
       if (parent != null) {
         panel.value = { kind: 'thread', channel: id, parent, seq };

@@ -51,6 +51,7 @@ export function MessageArticle({ chat, message, grouped, inThread }: ArticleProp
   const isEdited = useComputed(() => editing.value === key).value;
   const sender = chat.directory.person(message.sender).value;
   const channel = chat.directory.find(message.channel);
+  const author = message.imported?.author ?? sender?.name;
   const time = shownTime(message);
   return (
     <article
@@ -67,7 +68,7 @@ export function MessageArticle({ chat, message, grouped, inThread }: ArticleProp
           {timeText(time)}
         </time>
       ) : (
-        <Avatar id={authorKey(message)} name={message.imported?.author ?? sender?.name ?? '?'} />
+        <Avatar id={authorKey(message)} name={author ?? '?'} />
       )}
       <div class="message-body">
         <MessageHead sender={sender} time={time} hidden={grouped} imported={message.imported} />
@@ -78,7 +79,11 @@ export function MessageArticle({ chat, message, grouped, inThread }: ArticleProp
           </p>
         )}
         {message.parent != null && !inThread && <CommentMark message={message} />}
-        {isEdited ? <EditForm chat={chat} message={message} /> : <Content chat={chat} message={message} />}
+        {isEdited ? (
+          <EditForm chat={chat} message={message} />
+        ) : (
+          <Content chat={chat} message={message} sender={author ?? t('messages.unknownSender')} />
+        )}
         <Reactions chat={chat} message={message} closed={!channel || channel.archived === true} />
         {!inThread && <ThreadLink chat={chat} message={message} />}
       </div>
@@ -89,7 +94,7 @@ export function MessageArticle({ chat, message, grouped, inThread }: ArticleProp
   );
 }
 
-function Content({ chat, message }: { chat: Chat; message: Message }) {
+function Content({ chat, message, sender }: { chat: Chat; message: Message; sender: string }) {
   if (message.deleted) {
     const byOther = message.deleted.by !== message.sender;
     return <p class="text tombstone">{t(byOther ? 'message.deleted.other' : 'message.deleted')}</p>;
@@ -106,7 +111,7 @@ function Content({ chat, message }: { chat: Chat; message: Message }) {
           {t('message.edited')}
         </span>
       )}
-      <Images message={message} />
+      <Images message={message} sender={sender} />
     </>
   );
 }

@@ -8,12 +8,14 @@ import { MessageText } from './MessageText';
 
 /** A message of mine that is not in the channel yet. */
 export function OutgoingRow({ chat, item, grouped }: { chat: Chat; item: Outgoing; grouped: boolean }) {
+  const images = item.attachments?.length ?? 0;
   return (
     <article class={`message outgoing ${item.state} ${grouped ? 'grouped' : ''}`} data-id={item.id}>
       {grouped ? <span /> : <Avatar id={chat.me.id} name={chat.me.name} />}
       <div class="message-body">
         <MessageHead sender={chat.me} time={new Date(item.written).toISOString()} hidden={grouped} />
-        <MessageText chat={chat} message={item} />
+        {item.body !== '' && <MessageText chat={chat} message={item} />}
+        {images > 0 && <p class="hint">{t('image.count', { count: images })}</p>}
         <State chat={chat} item={item} />
       </div>
     </article>

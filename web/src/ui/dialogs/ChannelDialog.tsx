@@ -3,7 +3,6 @@ import type { Channel, Notifications } from '../../api/types';
 import { longDayText, timeText } from '../../i18n/dates';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
-import { features } from '../../store/features';
 import { Dialog } from '../parts/Dialog';
 import { Field, ProblemNote, useSubmit } from '../parts/form';
 import { nameOf } from '../parts/names';
@@ -20,8 +19,8 @@ export function ChannelDialog({ chat, id }: { chat: Chat; id: string }) {
   }
   return (
     <Dialog title={nameOf(chat, channel)} onClose={closeDialog}>
-      {features.notifications && channel.member !== false && <Level chat={chat} channel={channel} />}
-      {features.channelAdmin && channel.kind === 'channel' && <ChannelForm chat={chat} channel={channel} />}
+      {channel.member !== false && <Level chat={chat} channel={channel} />}
+      {channel.kind === 'channel' && <ChannelForm chat={chat} channel={channel} />}
     </Dialog>
   );
 }

@@ -12,11 +12,13 @@ export function DeleteDialog({ chat, message }: { chat: Chat; message: Message }
     await chat.client.delete(message.channel, message.seq);
     closeDialog();
   });
+  const images = message.attachments?.length ?? 0;
   return (
     <Dialog title={t('message.delete.title')} onClose={closeDialog}>
       <p>{t('message.delete.text')}</p>
       <blockquote class="deleting">
-        <MessageText chat={chat} message={message} />
+        {message.body.trim() !== '' && <MessageText chat={chat} message={message} />}
+        {images > 0 && <p class="hint">{t('image.count', { count: images })}</p>}
       </blockquote>
       <ProblemNote problem={problem.value} />
       <div class="dialog-buttons">

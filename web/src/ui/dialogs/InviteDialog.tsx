@@ -5,7 +5,6 @@ import { longDayText } from '../../i18n/dates';
 import type { Key } from '../../i18n/messages';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
-import { features } from '../../store/features';
 import { isAdmin } from '../../store/roles';
 import { CopyField } from '../parts/CopyField';
 import { Dialog } from '../parts/Dialog';
@@ -63,7 +62,7 @@ export function InviteDialog({ chat, team }: { chat: Chat; team: Team }) {
             options={USES.map((n) => [String(n), t('invite.uses.count', { count: n })])}
             onChange={(value) => changed(() => (uses.value = Number(value)))}
           />
-          {features.teamAdmin && isAdmin(team.role) && (
+          {isAdmin(team.role) && (
             <Select
               label={t('invite.role')}
               value={role.value}
@@ -104,7 +103,7 @@ export function InviteDialog({ chat, team }: { chat: Chat; team: Team }) {
         <ProblemNote problem={problem.value} />
       </div>
       {team.open && <CopyField label={t('team.id')} value={team.id} hint={t('team.id.hint')} />}
-      {features.teamAdmin && <Invites chat={chat} team={team} version={made.value?.code} />}
+      <Invites chat={chat} team={team} version={made.value?.code} />
     </Dialog>
   );
 }

@@ -4,7 +4,6 @@ import type { QuietHours } from '../../api/types';
 import { weekdayText } from '../../i18n/dates';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
-import { features } from '../../store/features';
 import { Dialog } from '../parts/Dialog';
 import { ProblemNote, Switch, useSubmit } from '../parts/form';
 import { notify } from '../parts/notices';
@@ -16,8 +15,8 @@ const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 export function NotificationsDialog({ chat }: { chat: Chat }) {
   return (
     <Dialog title={t('notifications.title')} onClose={closeDialog}>
-      {features.push && <ThisDevice chat={chat} />}
-      {features.notifications && <Quiet chat={chat} />}
+      <ThisDevice chat={chat} />
+      <Quiet chat={chat} />
     </Dialog>
   );
 }

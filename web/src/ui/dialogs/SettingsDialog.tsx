@@ -1,7 +1,6 @@
 import { t } from '../../i18n/i18n';
 import { end } from '../../session/session';
 import type { Chat } from '../../store/chat';
-import { features } from '../../store/features';
 import { forgetDrafts } from '../../store/drafts';
 import { type Settings, change, settings } from '../../store/settings';
 import { Avatar } from '../parts/Avatar';
@@ -37,10 +36,8 @@ export function SettingsDialog({ chat }: { chat: Chat }) {
         options={{ system: t('settings.language.system'), en: 'English', ko: '한국어' }}
       />
       <div class="row-buttons">
-        {(features.push || features.notifications) && (
-          <OpenButton kind="notifications" icon="bell" label={t('notifications.title')} />
-        )}
-        {features.push && <OpenButton kind="devices" icon="devices" label={t('devices.title')} />}
+        <OpenButton kind="notifications" icon="bell" label={t('notifications.title')} />
+        <OpenButton kind="devices" icon="devices" label={t('devices.title')} />
         <OpenButton kind="shortcuts" icon="keyboard" label={t('keys.title')} />
       </div>
       <button type="button" class="button" onClick={() => logOut(chat)}>

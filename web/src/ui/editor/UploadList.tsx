@@ -11,25 +11,31 @@ export function UploadList({ uploads }: { uploads: Uploads }) {
   if (items.length === 0) {
     return null;
   }
+  const failed = items.find((item) => item.problem !== null);
   return (
-    <ul class="uploads" aria-label={t('image.list')}>
-      {items.map((item) => (
-        <li key={item.id} class={`upload ${item.state}`}>
-          <Preview file={item.file} />
-          <Progress item={item} onRetry={() => uploads.retry(item.id)} />
-          <button
-            type="button"
-            class="upload-remove"
-            aria-label={t(item.state === 'uploading' ? 'image.cancel' : 'image.remove', {
-              name: item.file.name,
-            })}
-            onClick={() => uploads.remove(item.id)}
-          >
-            <Icon name="close" size={14} />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="uploads" aria-label={t('image.list')}>
+        {items.map((item) => (
+          <li key={item.id} class={`upload ${item.state}`}>
+            <Preview file={item.file} />
+            <Progress item={item} onRetry={() => uploads.retry(item.id)} />
+            <button
+              type="button"
+              class="upload-remove"
+              aria-label={t(item.state === 'uploading' ? 'image.cancel' : 'image.remove', {
+                name: item.file.name,
+              })}
+              onClick={() => uploads.remove(item.id)}
+            >
+              <Icon name="close" size={14} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p class="upload-problem" role="alert">
+        {failed && t('image.failed', { name: failed.file.name, reason: explain(failed.problem!) })}
+      </p>
+    </>
   );
 }
 
@@ -46,11 +52,9 @@ function Progress({ item, onRetry }: { item: Upload; onRetry: () => void }) {
         <button
           type="button"
           class="upload-retry"
-          title={item.problem ? explain(item.problem) : undefined}
           aria-label={t('image.retry', { name: item.file.name })}
           onClick={onRetry}
         >
-          <Icon name="alert" size={16} />
           {t('messages.retry')}
         </button>
       );

@@ -4,7 +4,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Member, User } from '../../api/types';
 import { learnOutsiders } from './OutsiderNote';
 import type { Chat } from '../../store/chat';
-import { features } from '../../store/features';
 import { mentionAt } from '../../store/mentions';
 
 const TYPING_PAUSE_MS = 120;
@@ -132,9 +131,7 @@ function startsWith(user: User, prefix: string): boolean {
 const WORDS = { channel: ['channel', '채널', '모두'], here: ['here', '여기'] } as const;
 
 function everyone(prefix: string): Option[] {
-  return features.everyone
-    ? (['channel', 'here'] as const)
-        .filter((handle) => WORDS[handle].some((word) => word.startsWith(prefix.toLowerCase())))
-        .map((handle) => ({ id: `@${handle}` as const, handle }))
-    : [];
+  return (['channel', 'here'] as const)
+    .filter((handle) => WORDS[handle].some((word) => word.startsWith(prefix.toLowerCase())))
+    .map((handle) => ({ id: `@${handle}` as const, handle }));
 }

@@ -2,15 +2,15 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n/i18n';
 import { Picture } from '../message/Images';
 import { Icon } from '../parts/Icon';
-import { gallery } from './open';
+import { type Viewed, gallery } from './open';
 
 /** The images of a message in full: the arrows, a swipe or the buttons go on, Escape closes. */
 export function Gallery() {
   const open = gallery.value;
-  return open === null ? null : <Opened images={open.images} index={open.index} />;
+  return open === null ? null : <Opened {...open} />;
 }
 
-function Opened({ images, index }: NonNullable<typeof gallery.value>) {
+function Opened({ images, index, sender }: Viewed) {
   const dialog = useRef<HTMLDialogElement>(null);
   const touched = useRef<number | null>(null);
   const close = (): void => {
@@ -19,7 +19,7 @@ function Opened({ images, index }: NonNullable<typeof gallery.value>) {
   const step = (by: number): void => {
     const to = index + by;
     if (to >= 0 && to < images.length) {
-      gallery.value = { images, index: to };
+      gallery.value = { images, index: to, sender };
     }
   };
   useLayoutEffect(() => {
@@ -45,13 +45,17 @@ function Opened({ images, index }: NonNullable<typeof gallery.value>) {
       }}
     >
       <header class="gallery-head">
-        <span aria-live="polite">{t('image.position', { index: index + 1, count: images.length })}</span>
+        <strong>{sender}</strong>
+        <span aria-live="polite">
+          {images.length > 1 && t('image.position', { index: index + 1, count: images.length })}
+        </span>
         <a
           class="icon-button"
           href={image.url}
           target="_blank"
           rel="noopener"
           aria-label={t('image.original')}
+          title={t('image.original')}
         >
           <Icon name="external" />
         </a>
@@ -60,7 +64,7 @@ function Opened({ images, index }: NonNullable<typeof gallery.value>) {
         </button>
       </header>
       <div class="gallery-image" onClick={(event) => event.target === event.currentTarget && close()}>
-        <Picture key={image.key} image={image} eager />
+        <Picture key={image.key} image={image} alt={t('image.alt', { name: sender })} eager />
       </div>
       {images.length > 1 && (
         <>
@@ -68,7 +72,7 @@ function Opened({ images, index }: NonNullable<typeof gallery.value>) {
             type="button"
             class="icon-button gallery-step back"
             aria-label={t('image.previous')}
-            disabled={index === 0}
+            aria-disabled={index === 0}
             onClick={() => step(-1)}
           >
             <Icon name="left" size={26} />
@@ -77,7 +81,7 @@ function Opened({ images, index }: NonNullable<typeof gallery.value>) {
             type="button"
             class="icon-button gallery-step on"
             aria-label={t('image.next')}
-            disabled={index === images.length - 1}
+            aria-disabled={index === images.length - 1}
             onClick={() => step(1)}
           >
             <Icon name="chevron" size={26} />

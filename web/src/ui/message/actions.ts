@@ -2,7 +2,6 @@ import { signal } from '@preact/signals';
 import type { Channel, Message } from '../../api/types';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
-import { features } from '../../store/features';
 import { quoted } from '../channel/text';
 import { dialog } from '../dialogs/open';
 import { panel } from '../panel/open';
@@ -43,15 +42,15 @@ export function actionsOf(chat: Chat, channel: Channel, message: Message, inThre
   const mine = message.sender === chat.me.id;
   const isComment = message.parent != null;
   const can: Record<Action, boolean> = {
-    react: features.react && live,
-    comment: features.comment && live && !isComment && !inThread,
+    react: live,
+    comment: live && !isComment && !inThread,
     quote: live && message.enc === 'none' && message.body !== '',
     link: true,
     copy: message.enc === 'none' && message.body !== '',
-    pin: features.pin && live && !isComment,
-    unread: features.unread && !inThread && message.n != null,
-    edit: features.edit && live && mine && message.enc === 'none',
-    delete: features.edit && live && (mine || chat.moderates(channel)),
+    pin: live && !isComment,
+    unread: !inThread && message.n != null,
+    edit: live && mine && message.enc === 'none',
+    delete: live && (mine || chat.moderates(channel)),
   };
   return (Object.keys(can) as Action[]).filter((action) => can[action]);
 }

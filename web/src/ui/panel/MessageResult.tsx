@@ -4,6 +4,7 @@ import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { MessageText } from '../channel/MessageText';
 import { Images } from '../message/Images';
+import { authorKey, shownTime } from '../message/origin';
 import { Avatar } from '../parts/Avatar';
 import { nameOf } from '../parts/names';
 import { go } from '../route';
@@ -13,7 +14,10 @@ import { drawerCovers } from '../shell/Drawer';
 /** A message out of its place, as search and lists show it, with the way to its place. */
 export function MessageResult({ chat, message }: { chat: Chat; message: Message }) {
   const channel = chat.directory.find(message.channel);
-  const sender = chat.directory.person(message.sender).value?.name ?? t('messages.unknownSender');
+  const { imported } = message;
+  const sender =
+    imported?.author ?? chat.directory.person(message.sender).value?.name ?? t('messages.unknownSender');
+  const time = shownTime(message);
   const where = channel ? nameOf(chat, channel) : '';
   return (
     <li class="result">
@@ -23,18 +27,18 @@ export function MessageResult({ chat, message }: { chat: Chat; message: Message 
         title={t('message.goTo', { name: sender, channel: where })}
         onClick={() => goTo(chat, message)}
       >
-        <Avatar id={message.sender} name={sender} kind="small" />
+        <Avatar id={authorKey(message)} name={sender} kind="small" />
         <strong>{sender}</strong>
         <span class="hint">
-          {where} · {dayText(message.time)} {timeText(message.time)}
+          {where} · {dayText(time)} {timeText(time)}
         </span>
       </button>
       {message.deleted ? (
         <p class="text tombstone">{t('message.deleted')}</p>
       ) : (
-        <MessageText chat={chat} message={message} />
+        message.body.trim() !== '' && <MessageText chat={chat} message={message} />
       )}
-      <Images message={message} />
+      <Images message={message} sender={sender} />
     </li>
   );
 }

@@ -2,23 +2,35 @@ import { useSignal } from '@preact/signals';
 import type { Channel, MessageFilter, User } from '../../api/types';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
+import { rank } from '../../store/matching';
+import { Select } from '../parts/form';
 import { Icon } from '../parts/Icon';
 import { nameOf } from '../parts/names';
 import { PeopleFinder } from '../parts/PeopleFinder';
 import { MessageResult } from './MessageResult';
 import { Paged } from './Paged';
 
-/** Searches all of a channel by what the server knows of its messages: sender, day, images. */
-export function MetadataSearch({ chat, channel }: { chat: Chat; channel: Channel }) {
+/** Searches all of a channel, first the one from where it was opened, by sender, day and images. */
+export function MetadataSearch({ chat, from }: { chat: Chat; from: Channel }) {
+  const chosen = useSignal(from.id);
   const sender = useSignal<User | null>(null);
   const hasImage = useSignal(false);
   const after = useSignal('');
   const before = useSignal('');
+  const channels = chat.channels.ids.value.flatMap((id) => chat.directory.find(id) ?? []);
+  const channel = channels.find(({ id }) => id === chosen.value) ?? from;
   const filter = filterOf(sender.value, hasImage.value, after.value, before.value);
   return (
     <>
       <div class="panel-form">
-        <p class="hint">{t('search.in', { name: nameOf(chat, channel) })}</p>
+        <Select
+          label={t('search.in')}
+          value={channel.id}
+          options={channels
+            .map((each) => [each.id, nameOf(chat, each)] as const)
+            .sort(([, a], [, b]) => a.localeCompare(b))}
+          onChange={(id) => (chosen.value = id)}
+        />
         {sender.value ? (
           <div class="chosen">
             <button
@@ -40,7 +52,7 @@ export function MetadataSearch({ chat, channel }: { chat: Chat; channel: Channel
                 ? []
                 : channel.team
                   ? chat.client.teamMembers(channel.team, prefix)
-                  : (channel.users ?? []).filter(({ name }) => name.startsWith(prefix))
+                  : (channel.users ?? []).filter(({ name }) => rank(name, prefix) !== null)
             }
             except={[]}
             onPick={(user) => (sender.value = user)}
@@ -72,7 +84,7 @@ export function MetadataSearch({ chat, channel }: { chat: Chat; channel: Channel
       {filter && (
         <Paged
           load={(cursor) => chat.client.search(channel.id, filter, cursor)}
-          version={JSON.stringify(filter)}
+          version={JSON.stringify([channel.id, filter])}
           empty={t('search.nothing')}
         >
           {(message) => <MessageResult key={message.id} chat={chat} message={message} />}

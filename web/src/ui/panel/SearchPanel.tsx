@@ -3,7 +3,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { type Found, searchLoaded } from '../../store/search';
-import { features } from '../../store/features';
 import { MetadataSearch } from './MetadataSearch';
 import { route } from '../route';
 import { MessageResult } from './MessageResult';
@@ -14,17 +13,16 @@ export function SearchPanel({ chat }: { chat: Chat }) {
   const byText = useSignal(true);
   const place = route.value;
   const channel = place.page === 'channel' ? chat.directory.find(place.channel) : undefined;
-  const canAsk = features.metadataSearch && channel !== undefined && channel.member !== false;
+  const canAsk = channel !== undefined && channel.member !== false;
   return (
     <PanelFrame title={t('search.title')}>
       {canAsk && (
-        <div class="tabs" role="tablist" aria-label={t('search.title')}>
+        <div class="tabs" role="group" aria-label={t('search.title')}>
           {[true, false].map((each) => (
             <button
               key={String(each)}
               type="button"
-              role="tab"
-              aria-selected={byText.value === each}
+              aria-pressed={byText.value === each}
               onClick={() => (byText.value = each)}
             >
               {t(each ? 'search.by.text' : 'search.by.metadata')}
@@ -32,11 +30,7 @@ export function SearchPanel({ chat }: { chat: Chat }) {
           ))}
         </div>
       )}
-      {canAsk && !byText.value ? (
-        <MetadataSearch key={channel.id} chat={chat} channel={channel} />
-      ) : (
-        <TextSearch chat={chat} />
-      )}
+      {canAsk && !byText.value ? <MetadataSearch chat={chat} from={channel} /> : <TextSearch chat={chat} />}
     </PanelFrame>
   );
 }

@@ -4,6 +4,7 @@ import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { ChannelScreen } from '../channel/ChannelScreen';
 import { DialogHost } from '../dialogs/DialogHost';
+import { useNoStrayFiles } from '../editor/useFileDrop';
 import { Gallery } from '../gallery/Gallery';
 import { PanelHost } from '../panel/PanelHost';
 import { NoticeHost } from '../parts/notices';
@@ -23,6 +24,7 @@ import { useTitle } from './title';
 export function Shell({ chat }: { chat: Chat }) {
   useTitle(chat);
   useShortcuts(chat);
+  useNoStrayFiles();
   useEffect(() => {
     void loadLists(chat);
   }, [chat]);

@@ -4,7 +4,6 @@ import type { Channel, Team } from '../../api/types';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
 import { customNow } from '../../store/presence';
-import { features } from '../../store/features';
 import { panel } from '../panel/open';
 import { dialog } from '../dialogs/open';
 import { arrowKeys } from '../parts/arrows';
@@ -37,7 +36,7 @@ export function Sidebar({ chat }: { chat: Chat }) {
         {team && <TeamMenuButton team={team} />}
       </header>
       <div class="sidebar-lists" onKeyDown={arrowKeys}>
-        {features.inbox && <InboxLinks chat={chat} />}
+        <InboxLinks chat={chat} />
         {team && <ChannelList chat={chat} team={team} />}
         <DmList chat={chat} />
       </div>

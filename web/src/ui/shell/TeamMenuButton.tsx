@@ -1,6 +1,5 @@
 import type { Team } from '../../api/types';
 import { t } from '../../i18n/i18n';
-import { features } from '../../store/features';
 import { dialog } from '../dialogs/open';
 import { Icon } from '../parts/Icon';
 import { openPopup } from '../popup/open';
@@ -28,15 +27,11 @@ export function TeamMenuButton({ team }: { team: Team }) {
                     onPick: () => (dialog.value = { kind: 'invite', team }),
                   },
                 ]),
-            ...(features.teamAdmin
-              ? [
-                  {
-                    label: t('team.manage'),
-                    icon: 'people' as const,
-                    onPick: () => (dialog.value = { kind: 'team', id: team.id }),
-                  },
-                ]
-              : []),
+            {
+              label: t('team.manage'),
+              icon: 'people',
+              onPick: () => (dialog.value = { kind: 'team', id: team.id }),
+            },
             {
               label: t(team.muted ? 'team.unmute' : 'team.mute'),
               icon: 'mute',

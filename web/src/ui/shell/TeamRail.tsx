@@ -2,7 +2,6 @@ import { useComputed } from '@preact/signals';
 import type { Team } from '../../api/types';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
-import { features } from '../../store/features';
 import { dialog } from '../dialogs/open';
 import { arrowKeys } from '../parts/arrows';
 import { Avatar } from '../parts/Avatar';
@@ -28,10 +27,10 @@ export function TeamRail({ chat }: { chat: Chat }) {
       >
         <Icon name="plus" size={20} />
       </button>
-      {features.watch && <OwnButton chat={chat} />}
+      <OwnButton chat={chat} />
       <button
         type="button"
-        class={features.watch ? 'rail-settings' : 'rail-settings last'}
+        class="rail-settings"
         data-item
         aria-label={t('settings.title')}
         title={t('settings.title')}
