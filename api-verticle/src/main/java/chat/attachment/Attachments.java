@@ -27,6 +27,9 @@ public final class Attachments {
   /** Bytes of an image at most. */
   static final int MAX_BYTES = 20 << 20;
 
+  /** So much is read of each, which shows the size of nearly every image. */
+  private static final int BEGIN = 64 << 10;
+
   /** How long an upload may take to begin. */
   private static final Duration LIFE = Duration.ofMinutes(15);
 
@@ -96,12 +99,20 @@ public final class Attachments {
         throw wrong(i, "was sent already");
       }
     }
-    List<Future<Void>> checks = new ArrayList<>();
+    List<Future<Uploaded>> uploaded = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       Upload upload = uploads.get(keys.get(i));
-      checks.add(upload.message() == null ? publish(upload, i) : Future.succeededFuture());
+      if (upload.message() == null) {
+        uploaded.add(look(upload, i));
+      }
     }
-    Future.await(Future.all(checks));
+    Future.await(Future.all(uploaded));
+    List<Future<Void>> copies = new ArrayList<>();
+    for (Future<Uploaded> one : uploaded) {
+      checkPixels(one.result());
+      copies.add(publish(one.result()));
+    }
+    Future.await(Future.all(copies));
     List<Attachment> attachments = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       Upload upload = uploads.get(keys.get(i));
@@ -125,8 +136,15 @@ public final class Attachments {
     }
   }
 
-  /** Checks what was uploaded and puts exactly that where it is served from. */
-  private Future<Void> publish(Upload upload, int index) {
+  /**
+   * What was put where an upload was to be put.
+   *
+   * @param index of the image in its message
+   */
+  private record Uploaded(Upload upload, int index, String etag, byte[] begin) {}
+
+  /** Checks that what was announced is there. */
+  private Future<Uploaded> look(Upload upload, int index) {
     String pending = ObjectNames.pending(upload.key());
     return store
         .head(pending)
@@ -138,20 +156,40 @@ public final class Attachments {
                 throw wrong(index, "has not the size and type that were announced");
               }
               return store
-                  .begin(pending, stored.etag(), ImageType.HEAD)
-                  .compose(
+                  .read(pending, stored.etag(), 0, BEGIN)
+                  .map(
                       begin -> {
                         if (!upload.type().begins(begin)) {
                           throw wrong(index, "is no " + upload.type().mediaType());
                         }
-                        if (Pixels.of(upload.type(), begin) > Pixels.MOST) {
-                          throw wrong(index, "has more than " + Pixels.MOST + " pixels");
-                        }
-                        return store.copy(pending, ObjectNames.media(upload.key()), stored.etag());
-                      })
-                  // What is left of it if this fails, the sweep finds.
-                  .onSuccess(done -> store.delete(pending));
+                        return new Uploaded(upload, index, stored.etag(), begin);
+                      });
             });
+  }
+
+  private void checkPixels(Uploaded uploaded) {
+    Upload upload = uploaded.upload();
+    String pending = ObjectNames.pending(upload.key());
+    long pixels =
+        Pixels.of(
+                upload.type(),
+                uploaded.begin(),
+                upload.size(),
+                (at, count) -> Future.await(store.read(pending, uploaded.etag(), at, count)))
+            .orElseThrow(() -> wrong(uploaded.index(), "does not say how many pixels it has"));
+    if (pixels > Pixels.MOST) {
+      throw wrong(uploaded.index(), "has more than " + Pixels.MOST + " pixels");
+    }
+  }
+
+  /** Puts exactly what was looked at where it is served from. */
+  private Future<Void> publish(Uploaded uploaded) {
+    String key = uploaded.upload().key();
+    String pending = ObjectNames.pending(key);
+    return store
+        .copy(pending, ObjectNames.media(key), uploaded.etag())
+        // What is left of it if this fails, the sweep finds.
+        .onSuccess(done -> store.delete(pending));
   }
 
   private static ProblemException wrong(int index, String reason) {

@@ -78,13 +78,13 @@ public final class ObjectStore implements AutoCloseable {
         response.getHeader("ETag"));
   }
 
-  /** The first {@code count} bytes of that content, fewer if it has no more. */
-  public Future<byte[]> begin(String name, String etag, int count) {
-    return exchange(
-            HttpMethod.GET, name, Map.of("If-Match", etag, "Range", "bytes=0-" + (count - 1)))
+  /** {@code count} bytes of that content from {@code at} on, fewer if it has no more. */
+  public Future<byte[]> read(String name, String etag, long at, int count) {
+    String range = "bytes=" + at + "-" + (at + count - 1);
+    return exchange(HttpMethod.GET, name, Map.of("If-Match", etag, "Range", range))
         .compose(
             answer ->
-                answer.status() == 206 || answer.status() == 200
+                answer.status() == 206 || at == 0 && answer.status() == 200
                     ? Future.succeededFuture(answer.body().getBytes())
                     : unexpected("GET", name, answer));
   }

@@ -225,6 +225,20 @@ final class AttachmentsIT {
     assertThat(get(permit.get("key")).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void aJpegIsReadOnUntilItSaysItsSize() {
+    byte[] photo = TestImages.jpeg(4_000, 3_000);
+    byte[] bomb = TestImages.jpeg(65_000, 65_000);
+    Answer photoPermit = images.permit(ada, channel, photo, "image/jpeg");
+    Answer bombPermit = images.permit(ada, channel, bomb, "image/jpeg");
+    assertThat(images.upload(photoPermit, photo, Map.of())).isEqualTo(204);
+    assertThat(images.upload(bombPermit, bomb, Map.of())).isEqualTo(204);
+    String key = photoPermit.get("key");
+
+    assertThat(images.take(ada.id(), channel, TestImages.operation(), key)).hasSize(1);
+    refused("attachments.0 has more than 50000000", ada.id(), channel, bombPermit.get("key"));
+  }
+
   private static void refused(String detail, String user, String where, String... keys) {
     assertThatThrownBy(() -> images.take(user, where, TestImages.operation(), keys))
         .isInstanceOf(CompletionException.class)

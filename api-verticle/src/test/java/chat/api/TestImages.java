@@ -52,6 +52,17 @@ public final class TestImages {
     return image;
   }
 
+  /** A JPEG that says its size behind 2 MB of other things. */
+  static byte[] jpeg(int width, int height) {
+    ByteBuffer image = ByteBuffer.allocate(2_100_000).putShort((short) 0xFFD8);
+    while (image.position() < 2_000_000) {
+      image.putShort((short) 0xFFE1).putShort((short) 60_000).position(image.position() + 59_998);
+    }
+    image.putShort((short) 0xFFC2).putShort((short) 17).put((byte) 8);
+    image.putShort((short) height).putShort((short) width);
+    return image.array();
+  }
+
   public Answer permit(SignedIn who, String channel, byte[] image, String type) {
     return api.post(
         "/v1/attachments",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,15 +20,23 @@ final class PixelsTest {
     "WEBP, 524946461a00000057454250 5650384c 0e000000 2f 3fc13b10 88, 76800",
     "WEBP, 524946461a00000057454250 56503858 0a000000 10000000 3f0100 ef0000, 76800",
     "WEBP, 524946461a00000057454250 56503858 0a000000 10000000 ffffff ffffff, 281474976710656",
-    "JPEG, ffd8ffe000104a464946, 0",
-    "AVIF, 0000001c6674797061766966000000006d696631617669666d696166, 0",
   })
   void areThoseThatTheHeadSays(ImageType type, String hex, long pixels) {
     byte[] head = HexFormat.of().parseHex(hex.replace(" ", ""));
 
-    assertThat(Pixels.of(type, Arrays.copyOf(head, ImageType.HEAD))).isEqualTo(pixels);
+    assertThat(of(type, Arrays.copyOf(head, ImageType.HEAD))).hasValue(pixels);
     for (int length = 0; length < 30; length++) {
-      assertThat(Pixels.of(type, Arrays.copyOf(head, length))).isZero();
+      assertThat(of(type, Arrays.copyOf(head, length))).isEmpty();
     }
+  }
+
+  private static OptionalLong of(ImageType type, byte[] begin) {
+    return Pixels.of(
+        type,
+        begin,
+        1_000_000,
+        (at, count) -> {
+          throw new AssertionError("read on at " + at);
+        });
   }
 }
