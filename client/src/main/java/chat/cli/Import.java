@@ -1,10 +1,12 @@
 package chat.cli;
 
 import chat.client.Team;
+import chat.slack.SlackChannel;
 import chat.slack.SlackExport;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +34,12 @@ final class Import extends CliCommand {
       description = "By id or name; may be left out if you are in one only.")
   private String team;
 
+  @Option(
+      names = "--direct",
+      description =
+          "Direct conversations too, each into a private channel that nobody but you is in at first.")
+  private boolean direct;
+
   Import(Terminal terminal, Home home) {
     super(terminal, home);
   }
@@ -41,13 +49,21 @@ final class Import extends CliCommand {
     SignedIn me = signedIn(vertx);
     try (SlackExport export = SlackExport.open(file)) {
       Progress progress = new Progress(terminal);
-      SlackImport slack = new SlackImport(me, team(me), export, progress);
-      SlackImport.Counts counts = slack.run();
+      List<SlackChannel> sources = new ArrayList<>(export.channels());
+      if (direct) {
+        sources.addAll(export.conversations());
+      }
+      SlackImport.Counts counts = new SlackImport(me, team(me), export, progress).run(sources);
       progress.end();
       terminal.line(
           "Imported %d messages into %d channels (%d of them new); %d were there already."
               .formatted(
                   counts.imported(), counts.channels(), counts.newChannels(), counts.present()));
+      if (!direct && !export.conversations().isEmpty()) {
+        terminal.line(
+            "Direct conversations left out: %d; bring them with --direct."
+                .formatted(export.conversations().size()));
+      }
       if (counts.files() > 0) {
         terminal.line(
             "Files left out: %d; an export holds only their names.".formatted(counts.files()));

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * A bar on standard error that grows while something is under way; nothing where that is no
- * terminal. For one thread.
+ * terminal. Thread-safe.
  */
 final class Progress {
   private static final int WIDTH = 30;
@@ -24,7 +24,7 @@ final class Progress {
   }
 
   /** Shows {@code done} of {@code all}, at most ten times a second. */
-  void show(String what, long done, long all) {
+  synchronized void show(String what, long done, long all) {
     long now = System.nanoTime();
     if (!shown || (now - last < EVERY_NANOS && done < all)) {
       return;
@@ -45,7 +45,7 @@ final class Progress {
   }
 
   /** Leaves the line. */
-  void end() {
+  synchronized void end() {
     if (shown && last != 0) {
       terminal.err().println();
     }

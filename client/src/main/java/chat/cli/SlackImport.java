@@ -2,32 +2,31 @@ package chat.cli;
 
 import static chat.cli.CliCommand.await;
 
-import chat.client.Changes;
 import chat.client.Channel;
 import chat.client.ChatSession;
-import chat.client.Sent;
 import chat.client.Team;
-import chat.id.OperationId;
-import chat.protocol.Imported;
-import chat.protocol.Limits;
 import chat.slack.SlackChannel;
 import chat.slack.SlackExport;
-import chat.slack.SlackMessage;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Brings an export into a team, channel by channel and message by message in their order, so that
- * threads find what they are about. What a channel already has is known by the key of each imported
- * message, which the server keeps: no state of its own is needed to go on after an interruption.
+ * Brings an export into a team, several channels at once.
  *
  * <p>Blocks; for one thread.
  */
 final class SlackImport {
+  /** So many channels at once: each waits for an answer most of the time. */
+  private static final int AT_ONCE = 8;
+
   private static final int MOST_TOPIC = 250;
 
   private final SignedIn me;
@@ -35,12 +34,6 @@ final class SlackImport {
   private final Team team;
   private final SlackExport export;
   private final Progress progress;
-  private final SecureRandom random = new SecureRandom();
-  private long imported;
-  private long present;
-  private int newChannels;
-  private long files;
-  private long shortened;
 
   /**
    * What came of it.
@@ -50,7 +43,24 @@ final class SlackImport {
    * @param shortened messages that were too long, of which the beginning was brought over
    */
   record Counts(
-      long imported, long present, int channels, int newChannels, long files, long shortened) {}
+      long imported, long present, long channels, long newChannels, long files, long shortened) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+
+    Counts plus(Counts other) {
+      return new Counts(
+          imported + other.imported,
+          present + other.present,
+          channels + other.channels,
+          newChannels + other.newChannels,
+          files + other.files,
+          shortened + other.shortened);
+    }
+  }
+
+  /**
+   * By what a channel of the team is known as that of the export: never a public one as a private.
+   */
+  private record Known(String name, boolean isPrivate) {}
 
   SlackImport(SignedIn me, Team team, SlackExport export, Progress progress) {
     this.me = me;
@@ -60,138 +70,75 @@ final class SlackImport {
     this.progress = progress;
   }
 
-  Counts run() throws Exception {
-    Map<String, Channel> existing = new HashMap<>();
-    for (Channel channel : SignedIn.all(cursor -> session.archivedChannels(team.id(), cursor))) {
-      existing.put(channel.name(), channel);
+  /**
+   * Brings these over; returns when all are there, or when one has failed.
+   *
+   * @param sources channels of the export
+   */
+  Counts run(List<SlackChannel> sources) throws Exception {
+    Map<Known, Channel> existing = existing();
+    AtomicLong done = new AtomicLong();
+    long days = 0;
+    for (SlackChannel source : sources) {
+      days += export.days(source).size();
     }
-    for (Channel channel : me.channels(team)) {
-      existing.put(channel.name(), channel);
+    long all = days;
+    Runnable onDay = () -> progress.show("days", done.incrementAndGet(), all);
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+      CompletionService<Counts> channels = new ExecutorCompletionService<>(workers);
+      for (SlackChannel source : sources) {
+        Channel known = existing.get(new Known(source.name(), source.isPrivate()));
+        channels.submit(() -> bring(source, known, onDay));
+      }
+      Counts counts = Counts.NONE;
+      try {
+        for (int i = 0; i < sources.size(); i++) {
+          counts = counts.plus(channels.take().get());
+        }
+      } catch (ExecutionException e) {
+        workers.shutdownNow();
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      }
+      return counts;
     }
-    for (SlackChannel source : export.channels()) {
-      bring(source, target(source, existing.get(source.name())));
-    }
-    return new Counts(imported, present, export.channels().size(), newChannels, files, shortened);
   }
 
-  private Channel target(SlackChannel source, Channel existing) throws Exception {
-    if (existing == null) {
-      Channel made = await(session.createChannel(team.id(), source.name(), source.isPrivate()));
-      newChannels++;
-      if (!source.topic().isEmpty()) {
-        await(session.inChannel(made.id()).setTopic(shortened(source.topic(), MOST_TOPIC)));
-      }
-      return made;
-    }
-    if (!existing.member()) {
-      await(session.joinChannel(existing.id()));
-    }
-    if (existing.archived()) {
-      return await(session.inChannel(existing.id()).unarchive());
+  private Map<Known, Channel> existing() throws Exception {
+    List<Channel> channels =
+        new ArrayList<>(SignedIn.all(cursor -> session.archivedChannels(team.id(), cursor)));
+    channels.addAll(me.channels(team));
+    Map<Known, Channel> existing = new HashMap<>();
+    for (Channel channel : channels) {
+      existing.put(new Known(channel.name(), channel.isPrivate()), channel);
     }
     return existing;
   }
 
-  private void bring(SlackChannel source, Channel target) throws Exception {
-    Map<String, Long> places = imported(target.id());
-    List<Path> days = export.days(source);
-    for (int day = 0; day < days.size(); day++) {
-      for (SlackMessage message : export.messages(days.get(day))) {
-        progress.show("days of #" + source.name(), day, days.size());
-        String key = key(source, message.ts());
-        if (places.containsKey(key)) {
-          present++;
-        } else {
-          places.put(key, send(source, target, message, places));
-          imported++;
-        }
-      }
-    }
-    progress.show("days of #" + source.name(), days.size(), days.size());
+  private Counts bring(SlackChannel source, Channel existing, Runnable onDay) throws Exception {
+    Channel target = existing == null ? made(source) : opened(existing);
+    Counts counts = new ChannelImport(session, export, source, target.id()).run(onDay);
     if (source.archived()) {
       await(session.inChannel(target.id()).archive());
     }
+    return counts.plus(new Counts(0, 0, 1, existing == null ? 1 : 0, 0, 0));
   }
 
-  /** Where each imported message of a channel stands, by its key. */
-  private Map<String, Long> imported(String channel) throws Exception {
-    Map<String, Long> places = new HashMap<>();
-    long rev = 0;
-    Changes changes;
-    do {
-      changes = await(session.changes(channel, rev));
-      rev = changes.rev();
-      changes.items().stream()
-          .filter(message -> message.imported() != null)
-          .forEach(message -> places.put(message.imported().key(), message.seq()));
-    } while (changes.more());
-    return places;
-  }
-
-  private long send(
-      SlackChannel source, Channel target, SlackMessage message, Map<String, Long> places)
-      throws Exception {
-    Long parent = message.thread() == null ? null : places.get(key(source, message.thread()));
-    OperationId id =
-        OperationId.of(System.currentTimeMillis(), random.nextLong(), random.nextLong());
-    Sent sent =
-        await(
-            session.importMessage(
-                target.id(),
-                id,
-                body(message),
-                origin(source, message),
-                parent == null ? 0 : parent,
-                message.alsoInChannel()));
-    return sent.seq();
-  }
-
-  /** Its text, with the names of its files, which an export does not hold. */
-  private String body(SlackMessage message) {
-    StringBuilder body = new StringBuilder(message.text());
-    for (String file : message.files()) {
-      body.append(body.isEmpty() ? "" : "\n").append("📎 ").append(file);
-      files++;
+  private Channel made(SlackChannel source) throws Exception {
+    Channel made = await(session.createChannel(team.id(), source.name(), source.isPrivate()));
+    if (!source.topic().isEmpty()) {
+      await(
+          session
+              .inChannel(made.id())
+              .setTopic(ChannelImport.shortened(source.topic(), MOST_TOPIC)));
     }
-    if (body.length() > Limits.BODY_CODE_UNITS) {
-      shortened++;
+    return made;
+  }
+
+  private Channel opened(Channel existing) throws Exception {
+    if (!existing.member()) {
+      await(session.joinChannel(existing.id()));
     }
-    return shortened(body.toString().replace("\u0000", ""), Limits.BODY_CODE_UNITS);
-  }
-
-  private Imported origin(SlackChannel source, SlackMessage message) {
-    List<Imported.Reaction> reactions = new ArrayList<>();
-    for (SlackMessage.Reaction each : message.reactions()) {
-      if (!each.names().isEmpty() && reactions.size() < Limits.EMOJI_PER_MESSAGE) {
-        reactions.add(
-            new Imported.Reaction(
-                shortened(each.emoji(), Imported.EMOJI),
-                each.names().size(),
-                each.names().stream().limit(Imported.NAMES).map(SlackImport::name).toList()));
-      }
-    }
-    return new Imported(
-        name(message.author()),
-        message.time(),
-        key(source, message.ts()),
-        message.edited(),
-        reactions.isEmpty() ? null : reactions);
-  }
-
-  private static String key(SlackChannel source, String ts) {
-    return "slack:" + source.id() + ":" + ts;
-  }
-
-  private static String name(String name) {
-    String printable = name.replaceAll("\\p{Cntrl}", " ").strip();
-    return printable.isEmpty() ? "?" : shortened(printable, Imported.NAME);
-  }
-
-  /** The beginning of a text that does not end within a character. */
-  private static String shortened(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    return existing.archived() ? await(session.inChannel(existing.id()).unarchive()) : existing;
   }
 }

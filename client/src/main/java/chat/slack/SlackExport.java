@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * An export of a Slack workspace: a zip file, or the folder that it was unpacked to.
  *
  * <p>Reads one day of one channel at a time, at most {@value #MOST_FILE_BYTES} bytes of JSON.
- * Direct conversations are not read: an export holds them only for some plans. For one thread.
+ * Thread-safe.
  *
  * @see <a href="https://slack.com/help/articles/220556107">How to read Slack data exports</a>
  */
@@ -32,12 +32,18 @@ public final class SlackExport implements AutoCloseable {
   /** A name that stays within its folder. */
   private static final Pattern FOLDER = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,100}");
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,30}");
+
+  /** Of a channel's name. */
+  private static final int MOST_NAME = 80;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final FileSystem zip;
   private final Path root;
   private final Map<String, String> people;
   private final List<SlackChannel> channels;
+  private final List<SlackChannel> conversations;
   private final MessageReader reader;
 
   private SlackExport(FileSystem zip, Path root) throws IOException {
@@ -45,6 +51,7 @@ public final class SlackExport implements AutoCloseable {
     this.root = root;
     this.people = readPeople();
     this.channels = readChannels();
+    this.conversations = readConversations();
     Map<String, String> names = new HashMap<>();
     channels.forEach(channel -> names.put(channel.id(), channel.name()));
     this.reader = new MessageReader(people, new Markup(people, names));
@@ -79,6 +86,14 @@ public final class SlackExport implements AutoCloseable {
   /** Its channels, public ones first. */
   public List<SlackChannel> channels() {
     return channels;
+  }
+
+  /**
+   * Direct conversations as private channels that are called by their people, and by the id that
+   * keeps those of the same people apart. An export holds them only for some plans.
+   */
+  public List<SlackChannel> conversations() {
+    return conversations;
   }
 
   /** The days of a channel on which something was said, the oldest first. */
@@ -133,13 +148,49 @@ public final class SlackExport implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  private List<SlackChannel> readConversations() throws IOException {
+    List<SlackChannel> all = new ArrayList<>();
+    for (String file : List.of("dms.json", "mpims.json")) {
+      Path list = root.resolve(file);
+      for (JsonNode conversation : Files.exists(list) ? items(list) : List.<JsonNode>of()) {
+        String id = conversation.path("id").asText();
+        String folder = conversation.path("name").asText(id);
+        checkFolder(list, folder);
+        if (!ID.matcher(id).matches()) {
+          throw new IOException(file + " names a conversation that cannot be: " + id);
+        }
+        List<String> names = new ArrayList<>();
+        conversation
+            .path("members")
+            .forEach(member -> names.add(people.getOrDefault(member.asText(), member.asText())));
+        String name = called(names, id);
+        all.add(new SlackChannel(id, name, folder, true, false, ""));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static String called(List<String> names, String id) {
+    String people = String.join(", ", names).replaceAll("\\p{Cntrl}", " ");
+    int most = MOST_NAME - id.length() - 3;
+    if (people.length() > most) {
+      people =
+          people.substring(0, Character.isHighSurrogate(people.charAt(most - 1)) ? most - 1 : most);
+    }
+    return (people + " (" + id + ")").strip();
+  }
+
+  private static void checkFolder(Path file, String name) throws IOException {
+    if (!FOLDER.matcher(name).matches() || name.equals("..") || name.equals(".")) {
+      throw new IOException(file.getFileName() + " names a channel that cannot be: " + name);
+    }
+  }
+
   private static void read(List<SlackChannel> all, Path file, boolean isPrivate)
       throws IOException {
     for (JsonNode channel : items(file)) {
       String name = channel.path("name").asText();
-      if (!FOLDER.matcher(name).matches() || name.equals("..") || name.equals(".")) {
-        throw new IOException(file.getFileName() + " names a channel that cannot be: " + name);
-      }
+      checkFolder(file, name);
       all.add(
           new SlackChannel(
               channel.path("id").asText(),

@@ -102,6 +102,43 @@ class SlackExportTest {
   }
 
   @Test
+  void directConversationsAreCalledByTheirPeople() throws IOException {
+    try (SlackExport export = SlackExport.open(SAMPLE)) {
+      assertThat(export.conversations())
+          .containsExactly(
+              new SlackChannel("D01", "미나, Jonas Weber (D01)", "D01", true, false, ""),
+              new SlackChannel(
+                  "G01", "미나, Jonas Weber, ada (G01)", "mpdm-mina--jonas--ada-1", true, false, ""));
+      Path day = export.days(export.conversations().get(0)).getFirst();
+      assertThat(export.messages(day))
+          .extracting(SlackMessage::text)
+          .containsExactly("둘이서만 이야기해요", "Sure, between us");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../general", "", "D1 ", "D1/../general"})
+  void aConversationCannotLieOutsideOfTheExport(String id) throws IOException {
+    Files.writeString(folder.resolve("users.json"), "[]");
+    Files.writeString(folder.resolve("channels.json"), "[]");
+    Files.writeString(folder.resolve("dms.json"), "[{\"id\":\"" + id + "\"}]");
+
+    assertThatThrownBy(() -> SlackExport.open(folder)).hasMessageContaining("cannot be");
+  }
+
+  @Test
+  void aNameOfManyPeopleIsCutAndKeepsItsId() throws IOException {
+    Files.writeString(
+        folder.resolve("users.json"), "[{\"id\":\"U1\",\"name\":\"" + "가".repeat(90) + "\"}]");
+    Files.writeString(folder.resolve("channels.json"), "[]");
+    Files.writeString(folder.resolve("dms.json"), "[{\"id\":\"D1\",\"members\":[\"U1\"]}]");
+
+    try (SlackExport export = SlackExport.open(folder)) {
+      assertThat(export.conversations().getFirst().name()).hasSize(80).endsWith("가 (D1)");
+    }
+  }
+
+  @Test
   void whatIsNoExportIsRefusedWithTheReason() throws IOException {
     Path text = Files.writeString(folder.resolve("notes.zip"), "no zip");
 

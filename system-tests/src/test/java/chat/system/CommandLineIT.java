@@ -72,14 +72,18 @@ class CommandLineIT {
     run("", "teams", "--create", "Tea");
 
     Result first = run("", "import", "--slack", export.toString());
-    Result again = run("", "import", "--slack", export.toString(), "--team", "Tea");
+    Result again = run("", "import", "--slack", export.toString(), "--team", "Tea", "--direct");
 
     assertThat(first.err()).isEmpty();
     assertThat(first.out())
         .startsWith("Imported 7 messages into 2 channels (1 of them new); 0 were there already.\n")
+        .contains("Direct conversations left out: 2; bring them with --direct.")
         .contains("Files left out: 1; an export holds only their names.");
+    assertThat(again.err()).isEmpty();
     assertThat(again.out())
-        .startsWith("Imported 0 messages into 2 channels (0 of them new); 7 were there already.\n");
+        .startsWith("Imported 3 messages into 4 channels (2 of them new); 7 were there already.\n")
+        .doesNotContain("Direct");
+    assertThat(run("", "channels", "Tea").out()).contains("미나, Jonas Weber (D01)");
     assertThat(run("", "history", "general").out().lines().toList())
         .anySatisfy(
             line ->
