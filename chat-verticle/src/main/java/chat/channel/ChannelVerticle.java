@@ -57,6 +57,7 @@ public final class ChannelVerticle extends VerticleBase {
   private final String member;
   private final KafkaConfig kafka;
   private final ChannelConfig config;
+  private final OwnerMemory memory;
   private final MongoClient mongo;
   private final ReadLog reads;
   private final MeterRegistry metrics;
@@ -69,6 +70,8 @@ public final class ChannelVerticle extends VerticleBase {
 
   private final AtomicInteger backlog = new AtomicInteger();
   private final AtomicLong backlogBytes = new AtomicLong();
+  private final AtomicLong channelBytes = new AtomicLong();
+  private final AtomicLong rememberedIds = new AtomicLong();
   private final AtomicInteger serving = new AtomicInteger();
   private long assignmentCount;
   private boolean finishing;
@@ -86,6 +89,7 @@ public final class ChannelVerticle extends VerticleBase {
    *
    * @param owner its name on the event bus: unique to this incarnation of the process
    * @param member its name in the consumer group: the same after a restart
+   * @param memory shared by all owners of the node
    * @param fatal called when the process must not go on
    */
   public ChannelVerticle(
@@ -93,6 +97,7 @@ public final class ChannelVerticle extends VerticleBase {
       String member,
       KafkaConfig kafka,
       ChannelConfig config,
+      OwnerMemory memory,
       MongoClient mongo,
       ReadLog reads,
       MeterRegistry metrics,
@@ -101,6 +106,7 @@ public final class ChannelVerticle extends VerticleBase {
     this.member = member;
     this.kafka = kafka;
     this.config = config;
+    this.memory = memory;
     this.mongo = mongo;
     this.reads = reads;
     this.metrics = metrics;
@@ -125,6 +131,9 @@ public final class ChannelVerticle extends VerticleBase {
     Tags mine = Tags.of("member", member);
     metrics.gauge("chat_backlog_messages", mine, backlog);
     metrics.gauge("chat_backlog_bytes", mine, backlogBytes);
+    metrics.gauge("chat_channels_bytes", mine, channelBytes);
+    metrics.gauge("chat_remembered_ids", mine, rememberedIds);
+    metrics.gauge("chat_owner_memory_limit_bytes", memory, OwnerMemory::limit);
     metrics.gauge("chat_partitions_serving", mine, serving);
     vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> heartbeat());
     vertx.setPeriodic(
@@ -178,6 +187,9 @@ public final class ChannelVerticle extends VerticleBase {
     for (PartitionOwner each : List.copyOf(owners.values())) {
       each.heartbeat();
       summaryWriter.tryWrite(each);
+      if (memory.isTight()) {
+        each.relieve();
+      }
     }
     claim();
   }
@@ -185,7 +197,7 @@ public final class ChannelVerticle extends VerticleBase {
   /** Tells everyone which partitions are served here. */
   private void claim() {
     measure();
-    busy = isBacklogFull();
+    busy = isFull();
     List<Claim> claims =
         owners.values().stream()
             .filter(PartitionOwner::isServing)
@@ -207,26 +219,32 @@ public final class ChannelVerticle extends VerticleBase {
             answers.flush();
             messageWriter.write();
             measure();
-            if (busy != isBacklogFull()) {
+            if (busy != isFull()) {
               claim();
             }
           });
     }
   }
 
-  private boolean isBacklogFull() {
-    return backlog.get() > config.backlogMessages() || backlogBytes.get() > config.backlogBytes();
+  private boolean isFull() {
+    return backlog.get() > config.backlogMessages() || memory.isFull();
   }
 
   private void measure() {
     int messages = 0;
     long bytes = 0;
+    long channels = 0;
+    long ids = 0;
     for (PartitionOwner each : owners.values()) {
       messages += each.tail().unstoredCount();
       bytes += each.tail().unstoredBytes() + each.changedBytes();
+      channels += each.channelBytes();
+      ids += each.rememberedIds();
     }
     backlog.set(messages);
     backlogBytes.set(bytes);
+    channelBytes.set(channels);
+    rememberedIds.set(ids);
   }
 
   private void assigned(int partition) {
@@ -250,7 +268,9 @@ public final class ChannelVerticle extends VerticleBase {
                         mongo,
                         answers,
                         new Surroundings(),
-                        config);
+                        config,
+                        memory.share(),
+                        memory.recentBytes(config, kafka.partitions()));
                 owners.put(partition, taken);
                 consumer.startAt(partition, checkpoint.offset());
               }

@@ -33,6 +33,10 @@ final class IdWindow {
   private static final class Block {
     private static final int LONGS = 3;
     private static final int INTS = 2;
+    private static final int BYTES = LONGS * Long.BYTES + INTS * Integer.BYTES;
+
+    /** The object, the heads of its arrays and its place in the list. */
+    private static final int OVERHEAD = 80;
 
     private final long seq;
     private final long n;
@@ -63,6 +67,10 @@ final class IdWindow {
           new OperationId(high(place), low(place)), seq(place), n + number(place, 1), time(place));
     }
 
+    int capacity() {
+      return numbers.length / INTS;
+    }
+
     long high(int place) {
       return idsAndTimes[place * LONGS];
     }
@@ -86,6 +94,13 @@ final class IdWindow {
 
   int size() {
     return size;
+  }
+
+  /** About what it takes in memory. */
+  long bytes() {
+    int places =
+        size > BLOCK ? blocks.size() * BLOCK : size == 0 ? 0 : blocks.getFirst().capacity();
+    return (long) places * Block.BYTES + (long) blocks.size() * Block.OVERHEAD + 4L * index.length;
   }
 
   /** The entry of {@code id}, or {@code null}. */

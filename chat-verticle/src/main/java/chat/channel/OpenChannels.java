@@ -21,11 +21,20 @@ final class OpenChannels {
   private static final int MOST_OPEN = 20_000;
   private static final int MOST_KNOWN = 20_000;
 
+  /** A channel without a record for so long may be read again when the next one comes. */
+  private static final long QUIET_MILLIS = 60_000;
+
+  /** Forgetting copies what stays: so many entries at a time hold nothing else up. */
+  private static final long MOST_MOVED = 100_000;
+
   private final Summaries summaries;
   private final RecentMessages.Budget budget;
 
   // In the order of use, so that the channel unused for longest is the first to be closed.
   private final Map<String, OpenChannel> open = new LinkedHashMap<>(64, 0.75f, true);
+
+  private long bytes;
+  private long ids;
 
   /** Of channels that are not open, whose heads can't move: answers without asking the store. */
   private IdTable<KnownHead> known = new IdTable<>();
@@ -39,6 +48,12 @@ final class OpenChannels {
     private final long openedAt;
     private RecentMessages recent;
     private ChangedMessages changes;
+    private long countedBytes;
+    private int countedIds;
+
+    /** What was decided before that time, of the log, may be missing in the window. */
+    private long forgotten = Long.MIN_VALUE;
+
     long sealedSeq;
 
     OpenChannel(Summaries.Loaded loaded, RecentMessages.Budget budget) {
@@ -126,6 +141,86 @@ final class OpenChannels {
     return open.get(channel);
   }
 
+  /**
+   * The channel if it knows enough to decide about a record of that time, or {@code null} if it
+   * must be opened for it.
+   */
+  OpenChannel at(String name, long time) {
+    OpenChannel channel = open.get(name);
+    if (channel == null || channel.forgotten == Long.MIN_VALUE) {
+      return channel;
+    }
+    if (Math.max(channel.state.time, time) - ChannelState.ENTRIES_KEPT_MILLIS < channel.forgotten) {
+      // The log's time has gone back: what was given up matters again, and is in the store.
+      open.remove(name);
+      close(channel);
+      return null;
+    }
+    channel.forgotten = Long.MIN_VALUE;
+    return channel;
+  }
+
+  /** The channel has decided about a record. */
+  void count(OpenChannel channel) {
+    int size = channel.state.window.size();
+    long now =
+        Retained.CHANNEL
+            + channel.state.window.bytes()
+            + (long) Retained.REMOVAL * channel.state.removals.size();
+    bytes += now - channel.countedBytes;
+    ids += size - channel.countedIds;
+    channel.countedBytes = now;
+    channel.countedIds = size;
+  }
+
+  /** About what the channels take in memory beside their messages. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** How many ids of operations they remember. */
+  long ids() {
+    return ids;
+  }
+
+  /**
+   * Gives up what can be read from the store again: channels in which nothing has happened for a
+   * while, and in others what was decided so long ago that it cannot matter any more. A channel
+   * does the latter by itself with its next record; but while records are refused none comes.
+   *
+   * @param now the log's time, about: if it is wrong, more is read again than need be
+   * @param isStored whether the store has all of a channel
+   */
+  void relieve(long now, Predicate<OpenChannel> isStored) {
+    long moved = 0;
+    for (var each = open.values().iterator(); each.hasNext() && moved < MOST_MOVED; ) {
+      OpenChannel channel = each.next();
+      if (!isStored.test(channel)) {
+        continue;
+      }
+      if (channel.state.time < now - QUIET_MILLIS) {
+        each.remove();
+        close(channel);
+      } else {
+        long before = now - ChannelState.ENTRIES_KEPT_MILLIS;
+        channel.state.window.forget(before);
+        if (channel.state.window.size() < channel.countedIds) {
+          channel.forgotten = Math.max(channel.forgotten, before);
+          moved += channel.state.window.size();
+          count(channel);
+        }
+      }
+    }
+  }
+
+  private void close(OpenChannel channel) {
+    channel.closed();
+    closings++;
+    bytes -= channel.countedBytes;
+    ids -= channel.countedIds;
+    remember(channel.state.channel, channel.head());
+  }
+
   /** Reads the states of these channels and opens them. */
   Future<Void> open(Collection<String> channels) {
     return summaries
@@ -137,12 +232,18 @@ final class OpenChannels {
                     if (Ids.isExact(channel)) {
                       known.remove(Ids.high(channel), Ids.low(channel));
                     }
-                    OpenChannel opened = new OpenChannel(state, budget);
-                    state.changes().forEach(opened::changed);
-                    open.put(channel, opened);
+                    opened(channel, state);
                   });
               return null;
             });
+  }
+
+  /** The channel is in this state, and open. */
+  void opened(String channel, Summaries.Loaded state) {
+    OpenChannel opened = new OpenChannel(state, budget);
+    state.changes().forEach(opened::changed);
+    open.put(channel, opened);
+    count(opened);
   }
 
   /** Closes the channels unused for longest while there are too many, up to one that must stay. */
@@ -154,9 +255,7 @@ final class OpenChannels {
         return;
       }
       oldest.remove();
-      channel.closed();
-      closings++;
-      remember(channel.state.channel, channel.head());
+      close(channel);
     }
   }
 

@@ -58,6 +58,8 @@ final class PartitionOwner {
   /** And from which on nothing is decided until they are: a summary must fit into a document. */
   private static final long CHANGES_MOST = 6 << 20;
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   /** Well below where {@link LogConsumer} stops to read the partition. */
   private static final int STUCK_AT = 1_000;
 
@@ -91,6 +93,7 @@ final class PartitionOwner {
   private final AnswerOutbox answers;
   private final Surroundings surroundings;
   private final int hardLimit;
+  private final OwnerMemory.Share memory;
   private final FanOut fanOut;
   private final Tail tail;
   private final Queue<Arrival> queue = new ArrayDeque<>();
@@ -121,6 +124,11 @@ final class PartitionOwner {
   private long taken;
   private long checkpoint;
 
+  /** The latest time of the log that was seen, and when, to tell about how late it is there. */
+  private long logTime;
+
+  private long logTimeSeen;
+
   /**
    * The summaries of all channels that changed.
    *
@@ -137,12 +145,15 @@ final class PartitionOwner {
       MongoClient mongo,
       AnswerOutbox answers,
       Surroundings surroundings,
-      ChannelConfig config) {
+      ChannelConfig config,
+      OwnerMemory.Share memory,
+      long recentBytes) {
     this.vertx = vertx;
     this.partition = partition;
     this.epoch = from.epoch();
     this.summaries = summaries;
-    this.channels = new OpenChannels(summaries, config.recentBytes());
+    this.channels = new OpenChannels(summaries, recentBytes);
+    this.memory = memory;
     this.messages = new Messages(mongo);
     this.changeWriter =
         new ChangeWriter(vertx, mongo, () -> phase == Phase.ENDED, this::changesStored);
@@ -181,6 +192,8 @@ final class PartitionOwner {
   void arrived(List<Arrival> arrivals) {
     if (!held) {
       queue.addAll(arrivals);
+      logTime = Math.max(logTime, arrivals.getLast().record().time());
+      logTimeSeen = System.nanoTime();
       work();
     }
   }
@@ -202,6 +215,7 @@ final class PartitionOwner {
     queue.clear();
     waiting.clear();
     waitingCount = 0;
+    memory.set(0, 0);
   }
 
   private void work() {
@@ -212,7 +226,7 @@ final class PartitionOwner {
       looked++;
       taken = arrival.record().offset();
       String name = arrival.record().channel();
-      OpenChannel channel = channels.get(name);
+      OpenChannel channel = channels.at(name, arrival.record().time());
       if (channel == null
           || !waiting.isEmpty() && waiting.containsKey(name)
           || !knowsTarget(channel, arrival)) {
@@ -231,7 +245,18 @@ final class PartitionOwner {
   }
 
   private boolean hasRoom() {
-    return !held && tail.unstoredCount() < hardLimit && changedBytes < CHANGES_MOST;
+    return !held
+        && tail.unstoredCount() < hardLimit
+        && changedBytes < CHANGES_MOST
+        // Without a backlog of its own it could wait for ever for others to store theirs.
+        && (tail.unstoredCount() == 0 || memory.hasRoom());
+  }
+
+  /** Tells what this partition takes in memory now. */
+  private void account() {
+    if (phase != Phase.ENDED) {
+      memory.set(tail.unstoredBytes() + changedBytes, channels.bytes());
+    }
   }
 
   private void finish(int decided) {
@@ -301,6 +326,8 @@ final class PartitionOwner {
       case Decision.Included i -> {}
     }
     dirty.add(channel);
+    channels.count(channel);
+    account();
     answers.add(arrival.origin(), decision.answer());
   }
 
@@ -322,6 +349,7 @@ final class PartitionOwner {
         changedBytes -= channel.stored(message);
       }
     }
+    account();
     work();
   }
 
@@ -458,15 +486,37 @@ final class PartitionOwner {
     }
     waitingCount -= done;
     fetched.clear();
-    // One whose summary is not written yet would be read back older than it is.
-    channels.closeUnused(
-        channel ->
-            channel.state.offset < checkpoint
-                && !dirty.contains(channel)
-                && channel.changes().isEmpty()
-                && !waiting.containsKey(channel.state.channel));
+    channels.closeUnused(this::isStored);
+    account();
     finish(done);
     openWaiting();
+  }
+
+  /** One whose summary is not written yet would be read back older than it is. */
+  private boolean isStored(OpenChannel channel) {
+    return channel.state.offset < checkpoint
+        && !dirty.contains(channel)
+        && channel.changes().isEmpty()
+        && !waiting.containsKey(channel.state.channel);
+  }
+
+  /** Gives up memory that can be read from the store again. */
+  void relieve() {
+    if (isServing() && logTimeSeen != 0) {
+      channels.relieve(
+          logTime + (System.nanoTime() - logTimeSeen) / NANOS_PER_MILLI, this::isStored);
+      account();
+    }
+  }
+
+  /** How many ids of operations are remembered. */
+  long rememberedIds() {
+    return channels.ids();
+  }
+
+  /** About what the channels take in memory beside their messages. */
+  long channelBytes() {
+    return channels.bytes();
   }
 
   private void serveIfReplayed() {
@@ -479,6 +529,7 @@ final class PartitionOwner {
   /** The oldest {@code entries} of the tail that were not durable in the store are now. */
   void stored(int entries) {
     tail.stored(entries);
+    account();
     summarizeIfFull();
     work();
   }

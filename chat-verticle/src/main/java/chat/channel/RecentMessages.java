@@ -19,9 +19,6 @@ final class RecentMessages {
   /** A page of the largest size, and some more to look further back. */
   static final int MOST = 256;
 
-  /** What a message takes beside its text, estimated from above. */
-  private static final int OVERHEAD = 400;
-
   private final Budget budget;
   private final TreeMap<Long, Message> bySeq = new TreeMap<>();
   private long bytes;
@@ -89,7 +86,7 @@ final class RecentMessages {
       return;
     }
     Message before = bySeq.put(message.seq(), message);
-    long grown = size(message) - (before == null ? 0 : size(before));
+    long grown = Retained.message(message) - (before == null ? 0 : Retained.message(before));
     bytes += grown;
     budget.changed(this, grown);
     if (bySeq.size() > MOST) {
@@ -104,10 +101,10 @@ final class RecentMessages {
 
   private void dropOldest() {
     Message oldest = bySeq.pollFirstEntry().getValue();
-    bytes -= size(oldest);
+    bytes -= Retained.message(oldest);
     from = oldest.seq() + 1;
     changedFrom = Math.max(changedFrom, oldest.rev() + 1);
-    budget.freed(this, size(oldest));
+    budget.freed(this, Retained.message(oldest));
   }
 
   /** Gives all of them up. */
@@ -119,10 +116,6 @@ final class RecentMessages {
       budget.freed(this, bytes);
       bytes = 0;
     }
-  }
-
-  private static long size(Message message) {
-    return OVERHEAD + 2L * message.body().length() + ChangedMessages.reactionBytes(message);
   }
 
   /** Every message from this {@code seq} on is here. */

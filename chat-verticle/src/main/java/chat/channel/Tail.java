@@ -42,8 +42,14 @@ final class Tail {
       this(event, message, null, offset);
     }
 
+    /** About what storing it sends. */
     int bytes() {
       return event.frame().length + 200;
+    }
+
+    /** The same once its message is stored. */
+    private Entry withoutMessage() {
+      return new Entry(event, null, null, offset);
     }
   }
 
@@ -57,7 +63,7 @@ final class Tail {
 
   void add(Entry entry) {
     unstored.add(entry);
-    unstoredBytes += entry.bytes();
+    unstoredBytes += Retained.entry(entry);
     added++;
   }
 
@@ -75,6 +81,7 @@ final class Tail {
     return unstored.size();
   }
 
+  /** About what those that are not stored take in memory, with their messages. */
   long unstoredBytes() {
     return unstoredBytes;
   }
@@ -97,13 +104,14 @@ final class Tail {
   void stored(int count) {
     for (int i = 0; i < count; i++) {
       Entry entry = unstored.remove();
-      unstoredBytes -= entry.bytes();
-      recent.add(entry);
-      recentBytes += entry.bytes();
+      unstoredBytes -= Retained.entry(entry);
+      Entry event = entry.withoutMessage();
+      recent.add(event);
+      recentBytes += Retained.entry(event);
     }
     while (recent.size() > RECENT_EVENTS || recentBytes > RECENT_BYTES) {
       Entry dropped = recent.poll();
-      recentBytes -= dropped.bytes();
+      recentBytes -= Retained.entry(dropped);
       begin = Math.max(begin, dropped.offset() + 1);
     }
   }

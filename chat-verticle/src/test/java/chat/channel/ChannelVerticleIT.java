@@ -74,6 +74,60 @@ class ChannelVerticleIT {
   }
 
   @Test
+  void sendsAreRefusedBeforeRememberedIdsFillTheMemoryAndAnOwnerWithMoreKnowsThemAll()
+      throws Exception {
+    // What former tests left is replayed now, so that only one channel is open below.
+    String former = cell.startOwner(100);
+    post(ids(1));
+    cell.stopOwner(former);
+    cell.metrics.clear();
+    // The 257th id takes another 8 kB.
+    long memory = 19_000;
+    String small = cell.startOwner(TestCell.config(100, 100_000), memory);
+    List<String> taken = new ArrayList<>();
+    do {
+      taken.addAll(accepted(ids(2)));
+    } while (taken.size() < 1_000 && gauge("chat_channels_bytes") < memory);
+    TestCell.await("all is stored", () -> gauge("chat_backlog_bytes") == 0);
+    assertThat(taken).hasSizeBetween(250, 300);
+    assertThat(gauge("chat_remembered_ids")).isEqualTo(1 + taken.size());
+    assertThatThrownBy(() -> cell.post(channel, TestCell.newId(), "one more").await())
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.type()).isEqualTo(ProblemType.OVERLOADED));
+
+    cell.stopOwner(small);
+    cell.startOwner(NEVER);
+    TestCell.await("the new owner serves", () -> accepted(taken.subList(0, 1)).size() == 1);
+    assertThat(post(List.of(taken.getFirst(), taken.getLast())))
+        .extracting(Answer.Accepted::seq)
+        .containsExactly(2L, 1L + taken.size());
+  }
+
+  /** Those that were not refused as too many. */
+  private List<String> accepted(List<String> ids) {
+    List<Future<Answer.Accepted>> sent =
+        ids.stream().map(id -> cell.post(channel, id, id)).toList();
+    return IntStream.range(0, ids.size())
+        .filter(
+            i -> {
+              try {
+                sent.get(i).await();
+                return true;
+              } catch (ProblemException e) {
+                assertThat(e.type()).isEqualTo(ProblemType.OVERLOADED);
+                return false;
+              }
+            })
+        .mapToObj(ids::get)
+        .toList();
+  }
+
+  private double gauge(String name) {
+    return cell.metrics.get(name).gauge().value();
+  }
+
+  @Test
   void messagesAreNumberedWithoutGapsAndReadBackWhole() {
     cell.startOwner(100);
 

@@ -152,9 +152,24 @@ class StoreAwayIT {
 
   @Test
   void aFullBacklogIsRefusedAndAllThatWasAcknowledgedIsStoredAfterwards() throws Exception {
-    cell.startOwner(new ChannelConfig(OFTEN, 50, 64 << 20, 1 << 20));
+    cell.startOwner(TestCell.config(OFTEN, 50), 64 << 20);
+    assertThat(refusedAfter("text")).isBetween(50, 101);
+  }
+
+  @Test
+  void aBacklogThatFillsTheMemoryIsRefusedCountedWithTheMessages() throws Exception {
+    cell.startOwner(TestCell.config(OFTEN, 100_000), 512 << 10);
+    // Each takes 7 kB, of which 3 are what is told of it.
+    assertThat(refusedAfter("a".repeat(2_000))).isBetween(50, 85);
+  }
+
+  /** Sends one after the other while MongoDB is away; returns how many were taken. */
+  private int refusedAfter(String body) throws Exception {
     post(1);
     TestCell.await("it is stored", () -> stored(channel) == 1);
+    // Nor is anything left of what was replayed of former tests.
+    TestCell.await(
+        "nothing waits", () -> cell.metrics.get("chat_backlog_messages").gauge().value() == 0);
     servers.stop(Backend.MONGO);
 
     List<String> acknowledged = new ArrayList<>();
@@ -162,7 +177,7 @@ class StoreAwayIT {
     while (refusal == null && acknowledged.size() < 1_000) {
       String id = TestCell.newId();
       try {
-        cell.post(channel, id, "text").await();
+        cell.post(channel, id, body).await();
         acknowledged.add(id);
       } catch (ProblemException e) {
         refusal = e;
@@ -171,7 +186,6 @@ class StoreAwayIT {
     assertThat(refusal).isNotNull();
     assertThat(refusal.type()).isEqualTo(ProblemType.OVERLOADED);
     assertThat(refusal.retryAfterSeconds()).isPositive();
-    assertThat(acknowledged).hasSizeBetween(50, 101);
 
     servers.start(Backend.MONGO);
     TestCell.await("all are stored", () -> stored(channel) == 1 + acknowledged.size());
@@ -181,5 +195,6 @@ class StoreAwayIT {
     assertThat(cell.reader.after(channel, 1, 200).await())
         .extracting(Message::id)
         .startsWith(acknowledged.toArray(String[]::new));
+    return acknowledged.size();
   }
 }

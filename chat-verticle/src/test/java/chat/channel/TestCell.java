@@ -70,14 +70,27 @@ final class TestCell implements AutoCloseable {
 
   /** Starts an owner of all partitions; returns its deployment. */
   String startOwner(int summaryMillis) {
-    return startOwner(new ChannelConfig(summaryMillis, 100_000, 64 << 20, 1 << 20));
+    return startOwner(config(summaryMillis, 100_000), 64 << 20);
   }
 
-  String startOwner(ChannelConfig config) {
+  static ChannelConfig config(int summaryMillis, int backlogMessages) {
+    return new ChannelConfig(summaryMillis, backlogMessages, 40, 1 << 20);
+  }
+
+  /** Starts an owner that has so much memory. */
+  String startOwner(ChannelConfig config, long memory) {
     return vertx
         .deployVerticle(
             new ChannelVerticle(
-                node + '.' + owners++, "test", kafka, config, mongo, reads, metrics, () -> {}))
+                node + '.' + owners++,
+                "test",
+                kafka,
+                config,
+                new OwnerMemory(memory),
+                mongo,
+                reads,
+                metrics,
+                () -> {}))
         .await();
   }
 

@@ -4,6 +4,7 @@ import chat.auth.AccessTokens;
 import chat.cell.CellMember.GroupMember;
 import chat.channel.ChannelConfig;
 import chat.channel.ChannelVerticle;
+import chat.channel.OwnerMemory;
 import chat.channel.ReadsVerticle;
 import chat.config.Configuration;
 import chat.config.KafkaConfig;
@@ -63,11 +64,20 @@ record ChatRole(
    */
   void startOwners(Drain drain, Runnable lost) {
     ChannelConfig channel = configuration.section("channel", ChannelConfig.class);
+    OwnerMemory memory = OwnerMemory.of(channel);
     for (int i = 0; i < MEMBERS; i++) {
       String owner =
           parts.deploy(
               new ChannelVerticle(
-                  node + '.' + i, member(config, i), kafka, channel, mongo, reads, metrics, lost));
+                  node + '.' + i,
+                  member(config, i),
+                  kafka,
+                  channel,
+                  memory,
+                  mongo,
+                  reads,
+                  metrics,
+                  lost));
       drain.owner(owner);
     }
     parts.deploy(new ReadsVerticle(config.name(), kafka, new ReadPositions(mongo)));

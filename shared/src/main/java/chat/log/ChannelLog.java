@@ -114,7 +114,7 @@ public final class ChannelLog implements AutoCloseable {
     sends.increment();
     int partition = partitions.of(record.channel());
     if (owners.isBusy(partition)) {
-      return refuse(ProblemType.OVERLOADED, "Messages are stored more slowly than they arrive");
+      return refuse(ProblemType.OVERLOADED, "The channel's owner has no room for more just now");
     }
     if (health.isAway()) {
       return refuse(ProblemType.UNAVAILABLE, "The log is not available");
