@@ -19,7 +19,16 @@ test('a push is read field by field, and one that is not understood is nothing',
     t: 'clear',
     channel: 'c',
     n: 7,
+    seq: 0,
     badge: 0,
+  });
+  expect(parsePayload({ t: 'clear', channel: 'c', parent: 4, seq: 9, badge: 1 })).toEqual({
+    t: 'clear',
+    channel: 'c',
+    n: 0,
+    parent: 4,
+    seq: 9,
+    badge: 1,
   });
   expect(parsePayload({ t: 'test' })).toEqual({ t: 'test' });
   for (const broken of [null, 'x', {}, { t: 'later' }, { t: 'message', channel: 'c' }, { t: 'clear' }]) {

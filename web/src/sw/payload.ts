@@ -15,7 +15,15 @@ export type Payload =
       /** Channels with something unread, this one included. */
       readonly badge: number;
     }
-  | { readonly t: 'clear'; readonly channel: string; readonly n: number; readonly badge: number }
+  | {
+      readonly t: 'clear';
+      readonly channel: string;
+      /** Up to here all was read: `n` in the channel, `seq` among the comments on `parent`. */
+      readonly n: number;
+      readonly parent?: number;
+      readonly seq: number;
+      readonly badge: number;
+    }
   | { readonly t: 'test' };
 
 /** Reads a push's JSON; one that is not understood (a newer server's) is null. */
@@ -28,7 +36,14 @@ export function parsePayload(data: unknown): Payload | null {
       return { t: 'test' };
     case 'clear':
       return typeof channel === 'string'
-        ? { t: 'clear', channel, n: number('n'), badge: number('badge') }
+        ? {
+            t: 'clear',
+            channel,
+            n: number('n'),
+            ...(number('parent') > 0 ? { parent: number('parent') } : {}),
+            seq: number('seq'),
+            badge: number('badge'),
+          }
         : null;
     case 'message':
       return typeof channel === 'string' && number('seq') > 0

@@ -52,8 +52,8 @@ async function told(payload: Payload): Promise<void> {
       break;
     case 'clear':
       await badge(payload.badge);
-      for (const shown of await self.registration.getNotifications({ tag: payload.channel })) {
-        if ((shown.data as Shown).order <= payload.n) {
+      for (const shown of await self.registration.getNotifications({ tag: tagOf(payload) })) {
+        if ((shown.data as Shown).order <= orderOf(payload)) {
           shown.close();
         }
       }
@@ -65,6 +65,17 @@ async function told(payload: Payload): Promise<void> {
   }
 }
 
+type Place = Pick<Payload & { t: 'message' }, 'channel' | 'n' | 'parent' | 'seq'>;
+
+/** Notifications of one place take each other's place. */
+function tagOf({ channel, parent }: Place): string {
+  return parent === undefined ? channel : `${channel}:${parent}`;
+}
+
+function orderOf({ n, parent, seq }: Place): number {
+  return parent === undefined ? n : seq;
+}
+
 async function show(
   told: Payload & { t: 'message' },
   t: (key: Key, values?: Record<string, string | number>) => string,
@@ -72,9 +83,8 @@ async function show(
   if (await isLookedAt(told.channel)) {
     return;
   }
-  const isComment = told.parent !== undefined;
-  const tag = isComment ? `${told.channel}:${told.parent}` : told.channel;
-  const order = isComment ? told.seq : told.n;
+  const tag = tagOf(told);
+  const order = orderOf(told);
   const [before] = await self.registration.getNotifications({ tag });
   if (before && (before.data as Shown).order >= order) {
     return; // The same news once more.

@@ -4,6 +4,7 @@ import chat.access.Access;
 import chat.api.Call;
 import chat.api.Operation;
 import chat.api.Reply;
+import chat.log.ReadLog;
 import chat.protocol.Comments;
 import chat.store.ReadPositions;
 import chat.store.Threads;
@@ -52,6 +53,8 @@ public final class ReadThread implements Operation {
               threads.markRead(call.user(), channel, parent, seq),
               positions.readThread(call.user(), channel, parent, seq)));
       news.hasRead(call.user(), channel, parent, seq);
+      // Takes notifications back; not waited for, since nothing is wrong without.
+      conversation.read(ReadLog.Position.ofThread(call.user(), channel, parent, seq));
     }
     return Reply.nothing();
   }

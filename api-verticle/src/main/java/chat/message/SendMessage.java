@@ -66,10 +66,13 @@ public final class SendMessage implements Operation {
     Answer.Accepted place = Future.await(conversation.append(message));
     attachments.sent(call.user(), keys);
     boolean inChannel = place.n() > 0;
+    // Who writes has read what stands above; not waited for, since the next message makes it good.
     if (inChannel) {
-      // Who writes has read what stands above; not waited for, since the next message makes it
-      // good.
       conversation.read(new ReadLog.Position(call.user(), message.channel(), place.n()));
+    }
+    if (message.parent() != 0) {
+      conversation.read(
+          ReadLog.Position.ofThread(call.user(), message.channel(), message.parent(), place.seq()));
     }
     return Reply.created(
         new Sent(message.id(), place.seq(), inChannel ? place.n() : null, place.time()));

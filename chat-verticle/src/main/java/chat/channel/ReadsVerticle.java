@@ -97,6 +97,10 @@ public final class ReadsVerticle extends VerticleBase {
   private static void note(Map<String, Advance> newest, byte[] value, long offset) {
     try {
       Position position = Wire.fromCbor(value, Position.class);
+      if (position.parent() != 0) {
+        // Threads are stored before they come here.
+        return;
+      }
       newest.merge(
           position.user() + ':' + position.channel(),
           new Advance(position, offset),

@@ -157,7 +157,15 @@ final class FrameHandler {
               session.sendsUnderWay--;
               boolean hasPlace = accepted.n() > 0;
               if (hasPlace) {
-                loop.readMarks().advance(operation.user(), operation.channel(), accepted.n());
+                loop.readMarks()
+                    .advance(
+                        new ReadLog.Position(operation.user(), operation.channel(), accepted.n()));
+              }
+              if (operation instanceof LogRecord.PostMessage post && post.parent() != 0) {
+                loop.readMarks()
+                    .advance(
+                        ReadLog.Position.ofThread(
+                            post.user(), post.channel(), post.parent(), accepted.seq()));
               }
               SocketLoop.send(
                   session,

@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Sending advances the sender's own read position. These moves are gathered, so that a busy sender
- * costs one record a second and channel. Confined to its event loop.
+ * Sending advances the sender's own read position, in the channel and among the comments. These
+ * moves are gathered, so that a busy sender costs one record a second and channel or thread.
+ * Confined to its event loop.
  */
 final class ReadMarks {
   private static final int MOST = 10_000;
@@ -18,11 +19,11 @@ final class ReadMarks {
     this.log = log;
   }
 
-  void advance(String user, String channel, long n) {
+  void advance(ReadLog.Position position) {
     pending.merge(
-        user + ':' + channel,
-        new ReadLog.Position(user, channel, n),
-        (a, b) -> a.n() >= b.n() ? a : b);
+        position.user() + ':' + position.channel() + ':' + position.parent(),
+        position,
+        (a, b) -> Math.max(a.n(), a.comment()) >= Math.max(b.n(), b.comment()) ? a : b);
     if (pending.size() >= MOST) {
       flush();
     }

@@ -15,6 +15,9 @@ sealed interface Notification {
   /** Of the form of the JSON. */
   int VERSION = 1;
 
+  /** Of a channel's id as many characters as leave room for a number: RFC 8030 allows 32. */
+  int TOPIC_PREFIX = 20;
+
   int v();
 
   /** Notifications of one topic take each other's place. */
@@ -22,6 +25,15 @@ sealed interface Notification {
 
   /** Of two with one topic the higher is the newer. */
   long order();
+
+  /** The topic of what stands in a channel, or, with a parent, of the comments on a message. */
+  private static String topic(String channel, long parent) {
+    return parent == 0
+        ? channel
+        : channel.substring(0, Math.min(TOPIC_PREFIX, channel.length()))
+            + '-'
+            + Long.toString(parent, Character.MAX_RADIX);
+  }
 
   /** Whether the device should wake up for it. */
   default boolean urgent() {
@@ -48,16 +60,9 @@ sealed interface Notification {
       boolean mention,
       int badge)
       implements Notification {
-    /** Of a channel's id as many characters as leave room for a number: RFC 8030 allows 32. */
-    private static final int PREFIX = 20;
-
     @Override
     public String topic() {
-      return parent == 0
-          ? channel
-          : channel.substring(0, Math.min(PREFIX, channel.length()))
-              + '-'
-              + Long.toString(parent, Character.MAX_RADIX);
+      return Notification.topic(channel, parent);
     }
 
     @Override
@@ -66,16 +71,29 @@ sealed interface Notification {
     }
   }
 
-  /** The channel was read up to {@code n} elsewhere. */
-  record Clear(int v, String channel, long n, int badge) implements Notification {
+  /**
+   * The channel, or the comments on a message in it, were read elsewhere.
+   *
+   * @param n up to which message; 0 for comments
+   * @param parent the {@code seq} of the message that is commented on, or 0
+   * @param seq of the last comment that was read, or 0
+   */
+  record Clear(
+      int v,
+      String channel,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long n,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long parent,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      int badge)
+      implements Notification {
     @Override
     public String topic() {
-      return channel;
+      return Notification.topic(channel, parent);
     }
 
     @Override
     public long order() {
-      return n;
+      return parent == 0 ? n : seq;
     }
 
     @Override

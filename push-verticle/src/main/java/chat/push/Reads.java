@@ -128,8 +128,11 @@ final class Reads implements Runnable, AutoCloseable {
     return user + ':' + channel;
   }
 
-  /** The user has read so far. */
+  /** The user has read so far; of threads the store knows already. */
   void advance(Position position) {
+    if (position.parent() != 0) {
+      return;
+    }
     String key = key(position.user(), position.channel());
     Long before = recent.remove(key);
     recent.put(key, before == null ? position.n() : Math.max(before, position.n()));

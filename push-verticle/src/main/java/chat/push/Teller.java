@@ -129,10 +129,16 @@ final class Teller {
   /** Somebody has read: what was not told yet is not told, and what was is taken back. */
   void read(Position position) {
     reads.advance(position);
-    if (told.read(position.user(), position.channel(), position.n())) {
+    Told.Place place = new Told.Place(position.channel(), position.parent());
+    if (told.read(position.user(), place, Math.max(position.n(), position.comment()))) {
       Notification.Clear clear =
           new Notification.Clear(
-              Notification.VERSION, position.channel(), position.n(), told.count(position.user()));
+              Notification.VERSION,
+              position.channel(),
+              position.n(),
+              position.parent(),
+              position.comment(),
+              told.count(position.user()));
       subscriptions
           .of(List.of(position.user()))
           .onSuccess(
@@ -349,7 +355,9 @@ final class Teller {
                           .map(post -> places.get(post.offset()))
                           .max(Comparator.comparingLong(Place::seq))
                           .orElseThrow();
-                  if (parent == 0 && newest.n() <= told.of(user, channel)) {
+                  Told.Place about = new Told.Place(channel, parent);
+                  long order = parent == 0 ? newest.n() : newest.seq();
+                  if (order <= told.of(user, about)) {
                     // It was put off, and they have been told of a newer one.
                     return;
                   }
@@ -365,7 +373,7 @@ final class Teller {
                               0,
                               newest.n() - candidate.read,
                               mention,
-                              told.tell(user, channel, newest.n()))
+                              told.tell(user, about, order))
                           : new NewMessages(
                               Notification.VERSION,
                               channel,
@@ -374,7 +382,7 @@ final class Teller {
                               parent,
                               posts.size(),
                               mention,
-                              Math.max(1, told.count(user)));
+                              told.tell(user, about, order));
                   for (Subscription device : candidate.devices) {
                     dispatcher.offer(device, notification, first, handovers.one());
                   }

@@ -10,6 +10,8 @@ import com.eatthepath.pushy.apns.server.MockApnsServerListener;
 import com.eatthepath.pushy.apns.server.RejectionReason;
 import com.eatthepath.pushy.apns.server.ValidatingPushNotificationHandlerFactory;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +26,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +40,10 @@ class ApnsProviderTest {
   private static final String TOPIC = "com.example.chat";
   private static final String KNOWN = "ab".repeat(32);
   private static final String GONE = "cd".repeat(32);
+
+  @TempDir private static Path certificates;
+  private static TestCertificate certificate;
+  private static EventLoopGroup group;
 
   @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();
@@ -50,9 +58,24 @@ class ApnsProviderTest {
     }
   }
 
+  @BeforeAll
+  static void prepare() throws Exception {
+    certificate = TestCertificate.make(certificates);
+    group = nio();
+  }
+
+  @SuppressWarnings("deprecation") // Pushy knows channels for no other group.
+  private static EventLoopGroup nio() {
+    return new NioEventLoopGroup(1);
+  }
+
+  @AfterAll
+  static void end() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
   @BeforeEach
   void start() throws Exception {
-    TestCertificate certificate = TestCertificate.make(folder);
     key = EcKeys.generate();
     ApnsVerificationKey verification =
         new ApnsVerificationKey("KEY1234567", "TEAM123456", (ECPublicKey) key.getPublic());
@@ -85,6 +108,8 @@ class ApnsProviderTest {
                       Instant since) {}
                 })
             .setUseAlpn(true)
+            // With a group of its own each server would take two seconds to end.
+            .setEventLoopGroup(group)
             .build();
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {

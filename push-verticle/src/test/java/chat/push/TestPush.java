@@ -28,6 +28,7 @@ import chat.protocol.Wire;
 import chat.store.Messages;
 import chat.store.MongoStore;
 import chat.store.ReadPositions;
+import chat.store.Threads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,6 +70,7 @@ final class TestPush implements AutoCloseable {
   private final Map<String, List<Listener>> audiences = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> sequences = new ConcurrentHashMap<>();
   private final String member = "push-" + Ids.random();
+  private String deployment;
 
   TestPush(Backends backends) throws Exception {
     kafka = new KafkaConfig(backends.kafkaBootstrap(), PARTITIONS, (short) 1, 1, false);
@@ -111,13 +113,15 @@ final class TestPush implements AutoCloseable {
         "");
   }
 
-  /** Starts the verticle; returns its deployment. */
-  String start() {
-    return start(config());
+  /** Starts the verticle. */
+  void start() {
+    deployment =
+        vertx.deployVerticle(new PushVerticle(member, kafka, config(), mongo, metrics)).await();
   }
 
-  String start(PushConfig config) {
-    return vertx.deployVerticle(new PushVerticle(member, kafka, config, mongo, metrics)).await();
+  /** Ends it; {@link #start} starts it anew. */
+  void stop() {
+    vertx.undeploy(deployment).await();
   }
 
   /** A channel with these members. */
@@ -260,6 +264,12 @@ final class TestPush implements AutoCloseable {
     new ReadPositions(mongo).advance(List.of(new ReadPositions.Advance(position, n))).await();
   }
 
+  /** Somebody reads comments; the store gets it first. */
+  void readThread(String user, String channel, long parent, long comment) {
+    new Threads(mongo).markRead(user, channel, parent, comment).await();
+    reads.advance(ReadLog.Position.ofThread(user, channel, parent, comment)).await();
+  }
+
   /** The offset up to which push has dealt with the channel's partition. */
   long committed(String channel) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
@@ -272,6 +282,7 @@ final class TestPush implements AutoCloseable {
     }
   }
 
+  /** How many notifications ended so since the test JVM began. */
   double count(String outcome) {
     return metrics.find("chat_push_notifications").tag("outcome", outcome).counters().stream()
         .mapToDouble(counter -> counter.count())
