@@ -11,6 +11,7 @@ import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.Message;
 import chat.store.MessageSearch;
+import chat.store.Messages;
 import chat.store.Purges;
 import chat.store.Purges.Purge;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** What the API needs of the log and of what is stored of it. */
 public interface Conversation {
@@ -38,6 +40,9 @@ public interface Conversation {
 
   /** See {@link ChannelReader#get}. */
   Future<List<Message>> get(String channel, Collection<Long> seqs);
+
+  /** See {@link Messages#lastTimes}. */
+  Future<Map<String, Long>> lastTimes(Collection<String> ids);
 
   /** See {@link ChannelReader#pinned}. */
   Future<List<Message>> pinned(String channel);
@@ -106,6 +111,7 @@ public interface Conversation {
   /** The real one. */
   static Conversation of(ChannelLog log, ChannelReader reader, MongoClient mongo, ReadLog reads) {
     Purges purges = new Purges(mongo);
+    Messages messages = new Messages(mongo);
     ChannelSearch search = new ChannelSearch(reader, new MessageSearch(mongo));
     SharedReads<ChangesWanted, ChannelReader.Changes> changes =
         new SharedReads<>(
@@ -146,6 +152,11 @@ public interface Conversation {
       @Override
       public Future<List<Message>> get(String channel, Collection<Long> seqs) {
         return reader.get(channel, seqs);
+      }
+
+      @Override
+      public Future<Map<String, Long>> lastTimes(Collection<String> ids) {
+        return messages.lastTimes(ids);
       }
 
       @Override

@@ -7,7 +7,6 @@ import chat.api.Page;
 import chat.api.Reply;
 import chat.protocol.Message;
 import chat.store.MentionInbox;
-import chat.store.MentionInbox.Place;
 import chat.store.Messages;
 import chat.store.Threads;
 import chat.store.Threads.Followed;
@@ -21,7 +20,8 @@ import java.util.Set;
 
 /** {@code GET /me/threads}. */
 public final class ListThreads implements Operation {
-  private static final int MOST = 200;
+  /** So many are looked through for those with the newest comments. */
+  private static final int MOST = 2_000;
 
   private final MyChannels channels;
   private final Conversation conversation;
@@ -36,16 +36,18 @@ public final class ListThreads implements Operation {
    */
   record Item(Message message, boolean following, long read, long unread) {}
 
-  private record Found(Message message, Followed followed) {
-    /** Sorts by the last comment. */
-    String key() {
-      long time =
-          message.comments() == null || message.comments().last() == null
-              ? message.time().toEpochMilli()
-              : message.comments().last().time().toEpochMilli();
-      return MentionInbox.key(new Place(message.channel(), message.seq(), time));
+  /**
+   * A thread that I follow.
+   *
+   * @param key sorts by the last comment
+   */
+  private record Place(Followed followed, String key) {
+    String id() {
+      return Messages.id(followed.channel(), followed.parent());
     }
   }
+
+  private record Found(Message message, Followed followed) {}
 
   public ListThreads(MyChannels channels, Conversation conversation, Threads threads) {
     this.channels = channels;
@@ -66,26 +68,47 @@ public final class ListThreads implements Operation {
         Future.await(threads.followed(call.user(), MOST)).stream()
             .filter(each -> mine.contains(each.channel()))
             .toList();
-    List<Found> newestFirst =
-        found(followed).stream()
+    List<Place> newestFirst =
+        places(followed).stream()
             .filter(each -> before == null || each.key().compareTo(before) < 0)
-            .sorted(Comparator.comparing(Found::key).reversed())
+            .sorted(Comparator.comparing(Place::key).reversed())
             .toList();
-    Page<Found> page = Page.of(newestFirst, call.limit(), last -> Cursor.of(last.key()));
-    return Reply.ok(new Page<>(items(page.items(), call.user()), page.next()));
+    Page<Place> page = Page.of(newestFirst, call.limit(), last -> Cursor.of(last.key()));
+    return Reply.ok(new Page<>(items(found(page.items()), call.user()), page.next()));
   }
 
-  private List<Found> found(List<Followed> followed) {
+  private List<Place> places(List<Followed> followed) {
+    List<String> ids =
+        followed.stream().map(each -> Messages.id(each.channel(), each.parent())).toList();
+    Map<String, Long> times = Future.await(conversation.lastTimes(ids));
+    List<Place> places = new ArrayList<>();
+    for (Followed each : followed) {
+      Long time = times.get(Messages.id(each.channel(), each.parent()));
+      if (time != null) {
+        places.add(new Place(each, key(each, time)));
+      }
+    }
+    return places;
+  }
+
+  private static String key(Followed thread, long time) {
+    return MentionInbox.key(new MentionInbox.Place(thread.channel(), thread.parent(), time));
+  }
+
+  /** Only the messages of a page are read whole. */
+  private List<Found> found(List<Place> page) {
     Map<String, List<Long>> byChannel = new HashMap<>();
-    followed.forEach(
-        each ->
-            byChannel.computeIfAbsent(each.channel(), c -> new ArrayList<>()).add(each.parent()));
+    for (Place each : page) {
+      byChannel
+          .computeIfAbsent(each.followed().channel(), c -> new ArrayList<>())
+          .add(each.followed().parent());
+    }
     Map<String, Message> messages = ManyMessages.get(conversation, byChannel);
     List<Found> found = new ArrayList<>();
-    for (Followed each : followed) {
-      Message message = messages.get(Messages.id(each.channel(), each.parent()));
+    for (Place each : page) {
+      Message message = messages.get(each.id());
       if (message != null) {
-        found.add(new Found(message, each));
+        found.add(new Found(message, each.followed()));
       }
     }
     return found;

@@ -10,6 +10,7 @@ import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.Message;
 import chat.protocol.Reaction;
+import chat.store.Messages;
 import chat.store.Purges.Purge;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -208,6 +209,20 @@ public final class InMemoryConversation implements Conversation {
   public Future<List<Message>> get(String channel, Collection<Long> seqs) {
     return Future.succeededFuture(
         messages(channel).stream().filter(m -> seqs.contains(m.seq())).toList());
+  }
+
+  @Override
+  public synchronized Future<Map<String, Long>> lastTimes(Collection<String> ids) {
+    Map<String, Long> times = new HashMap<>();
+    for (State state : channels.values()) {
+      for (Message message : state.messages) {
+        String id = Messages.id(message.channel(), message.seq());
+        if (ids.contains(id)) {
+          times.put(id, message.time().toEpochMilli());
+        }
+      }
+    }
+    return Future.succeededFuture(times);
   }
 
   @Override

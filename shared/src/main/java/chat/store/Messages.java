@@ -9,7 +9,9 @@ import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The collection {@code messages}: one document a message, see {@link MessageDocuments}.
@@ -168,6 +170,33 @@ public final class Messages {
     }
     JsonObject query = new JsonObject().put("_id", new JsonObject().put("$in", List.copyOf(ids)));
     return find(query, "_id", 1, ids.size());
+  }
+
+  /**
+   * When each of the messages with these {@code _id}s was last commented on, or sent if it never
+   * was, in milliseconds; without those that are not there. Reads no texts.
+   */
+  public Future<Map<String, Long>> lastTimes(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    JsonObject query = new JsonObject().put("_id", new JsonObject().put("$in", List.copyOf(ids)));
+    FindOptions options =
+        new FindOptions().setFields(new JsonObject().put("time", 1).put("comments", 1));
+    return mongo
+        .findWithOptions(COLLECTION, query, options)
+        .map(
+            documents -> {
+              Map<String, Long> times = new HashMap<>();
+              documents.forEach(each -> times.put(each.getString("_id"), lastTime(each)));
+              return times;
+            })
+        .recover(failure -> unavailable(failure));
+  }
+
+  private static long lastTime(JsonObject document) {
+    JsonObject comments = document.getJsonObject("comments");
+    return (comments == null ? document : comments).getLong("time");
   }
 
   private Future<List<Message>> find(JsonObject query, String sortBy, int direction, int limit) {

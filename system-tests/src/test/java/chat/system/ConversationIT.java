@@ -21,7 +21,10 @@ import chat.protocol.ServerFrame.DraftChanged;
 import chat.protocol.ServerFrame.Nack;
 import chat.protocol.ServerFrame.ThreadChanged;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -218,7 +221,18 @@ class ConversationIT {
 
       await(anna.session().readThread(channel, seq, last));
       assertThat(unread(anna)).isZero();
-      await(anna.session().follow(channel, seq, false));
+
+      long other = await(anna.session().send(channel, Ids.now(), "another question")).seq();
+      long silent = await(anna.session().send(channel, Ids.now(), "nobody answers")).seq();
+      await(anna.session().follow(channel, silent, true));
+      await(bens.comment(channel, other, "an answer", List.of(), false));
+      eventually(cluster, anna, List.of(other, silent, seq));
+      await(bens.comment(channel, seq, "a late answer", List.of(), false));
+      eventually(cluster, anna, List.of(seq, other, silent));
+
+      for (long each : List.of(seq, other, silent)) {
+        await(anna.session().follow(channel, each, false));
+      }
       assertThat(await(anna.session().threads(null)).items()).isEmpty();
     } finally {
       bens.close();
@@ -264,6 +278,29 @@ class ConversationIT {
       assertThat(device.next(ThreadChanged.class))
           .isEqualTo(new ThreadChanged(channel, seq, true, null));
     }
+  }
+
+  /** Waits until the person's threads are these, read page by page with one on each. */
+  private static void eventually(Cluster cluster, Person person, List<Long> wanted)
+      throws Exception {
+    Await.until(
+        Duration.ofSeconds(30),
+        () -> threads(cluster, person).equals(wanted),
+        "the threads are not those with the newest comments first");
+  }
+
+  private static List<Long> threads(Cluster cluster, Person person) {
+    List<Long> found = new ArrayList<>();
+    String cursor = "";
+    do {
+      String path = "/me/threads?limit=1" + cursor;
+      JsonObject page = new JsonObject(RawRest.get(cluster.address(0), person, path).join().body());
+      JsonArray items = page.getJsonArray("items");
+      assertThat(items).hasSizeLessThanOrEqualTo(1);
+      items.forEach(item -> found.add(((JsonObject) item).getJsonObject("message").getLong("seq")));
+      cursor = "&cursor=" + page.getString("next");
+    } while (!cursor.endsWith("=null"));
+    return found;
   }
 
   private static long unread(Person person) {
