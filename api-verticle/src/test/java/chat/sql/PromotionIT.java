@@ -16,6 +16,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,6 +27,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -57,8 +60,9 @@ class PromotionIT {
     Folders.deleteRecursively(FOLDER);
     first = server(1);
     second = server(2);
-    first.start();
-    second.start();
+    CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> start(second));
+    start(first);
+    starting.join();
     on(
         second,
         "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT="
@@ -87,6 +91,14 @@ class PromotionIT {
                 PASSWORD,
                 4),
             new SimpleMeterRegistry());
+  }
+
+  private static void start(MariaDb server) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static MariaDb server(int number) throws Exception {

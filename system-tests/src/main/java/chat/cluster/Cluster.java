@@ -214,10 +214,12 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts the nodes that do not run, and waits until they are ready. */
   public void restore() throws IOException {
-    for (NodeProcess node : nodes) {
-      if (!node.isAlive()) {
-        node.start();
-      }
+    List<NodeProcess> ended = nodes.stream().filter(node -> !node.isAlive()).toList();
+    for (NodeProcess node : ended) {
+      node.launch();
+    }
+    for (NodeProcess node : ended) {
+      node.awaitReady();
     }
   }
 

@@ -1,6 +1,8 @@
 package chat.cluster;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Map;
 public record ClusterOptions(
     int nodes, Path chatJar, Map<String, Map<String, Object>> settings, List<String> nodeJvm) {
 
+  private static final String CLASSES = "-XX:AOTCache=";
+
   /** For tests: starts fast, and one address may do as much as it likes. */
   public static ClusterOptions forTests(int nodes, Path root) {
     return new ClusterOptions(
@@ -29,7 +33,19 @@ public record ClusterOptions(
                 "refreshesPerAddressMinute", 100_000),
             "socket",
             Map.of("framesPerSecond", 100_000, "frameBurst", 100_000)),
-        List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        forTests(root));
+  }
+
+  private static List<String> forTests(Path root) {
+    List<String> jvm =
+        new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    // Of ./run: if it is there and of this jar, nodes start in half the time (decision 12).
+    Path classes = root.resolve("embedded/target/node.aot");
+    if (Files.isRegularFile(classes)) {
+      // It warns of many stubs that it makes anew, with ./run as well.
+      jvm.addAll(List.of(CLASSES + classes, "-Xlog:aot*=off"));
+    }
+    return jvm;
   }
 
   /** With one setting more. */
@@ -41,12 +57,23 @@ public record ClusterOptions(
     return new ClusterOptions(nodes, chatJar, more, nodeJvm);
   }
 
+  /** With further arguments; of two that say the same the later holds. */
+  public ClusterOptions withMoreNodeJvm(String... arguments) {
+    List<String> more = new ArrayList<>(nodeJvm);
+    more.addAll(List.of(arguments));
+    return withNodeJvm(more);
+  }
+
   public ClusterOptions withNodeJvm(List<String> arguments) {
     return new ClusterOptions(nodes, chatJar, settings, arguments);
   }
 
   /** Nodes of another build. */
   public ClusterOptions withChatJar(Path jar) {
-    return new ClusterOptions(nodes, jar, settings, nodeJvm);
+    return new ClusterOptions(
+        nodes,
+        jar,
+        settings,
+        nodeJvm.stream().filter(argument -> !argument.startsWith(CLASSES)).toList());
   }
 }

@@ -76,7 +76,6 @@ public final class NodeProcess {
     command.addAll(options.nodeJvm());
     command.addAll(
         List.of(
-            "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseCompactObjectHeaders",
             "-jar",
@@ -100,7 +99,8 @@ public final class NodeProcess {
     return process.onExit();
   }
 
-  private void awaitReady() throws IOException {
+  /** Waits until the node, which was launched, is ready. */
+  public void awaitReady() throws IOException {
     Await.until(
         READY_WITHIN,
         () -> {

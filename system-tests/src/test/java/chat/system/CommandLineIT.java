@@ -3,7 +3,6 @@ package chat.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.cli.ChatCommand;
 import chat.cluster.Await;
 import chat.cluster.Cluster;
 import java.io.IOException;
@@ -21,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line as people use it: separate processes that share the saved session. */
 @ExtendWith(ClusterExtension.class)
 class CommandLineIT {
+  private static final Path JAR =
+      Path.of("../client/target/chat-client-1.0.0-SNAPSHOT.jar").toAbsolutePath().normalize();
+  private static final Path CLASSES = Path.of("target/chat.jsa").toAbsolutePath();
+
   @TempDir private Path home;
 
   private record Result(int status, String out, String err) {}
@@ -123,12 +126,15 @@ class CommandLineIT {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                // As ./chat does.
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + CLASSES,
+                "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dlogback.configurationFile=chat-cli-logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChatCommand.class.getName()));
+                "-jar",
+                JAR.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("XDG_CONFIG_HOME", home.toString());
