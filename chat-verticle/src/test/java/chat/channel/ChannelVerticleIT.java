@@ -10,6 +10,7 @@ import chat.id.Ids;
 import chat.log.Answer;
 import chat.log.LogRecord;
 import chat.log.Partitions;
+import chat.log.ReadLog;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.MemberChange;
@@ -248,6 +249,22 @@ class ChannelVerticleIT {
     TestCell.await("a position", () -> positions.of(users).await().getFirst().containsKey(channel));
     assertThat(positions.of(users).await().getFirst())
         .containsEntry(channel, new ReadPositions.Read(3, 0, Set.of()));
+  }
+
+  @Test
+  void readPositionsGoOnAfterTheGroupHasDroppedTheirReader() throws Exception {
+    ReadPositions positions = cell.startReads();
+    String user = Ids.random();
+    List<String> users = List.of(user);
+    cell.reads.advance(new ReadLog.Position(user, channel, 1)).await();
+    TestCell.await("the first", () -> !positions.of(users).await().getFirst().isEmpty());
+
+    cell.dropMembers(ReadsVerticle.GROUP);
+    for (long n = 2; n <= 20; n++) {
+      cell.reads.advance(new ReadLog.Position(user, channel, n)).await();
+    }
+
+    TestCell.await("the last", () -> positions.of(users).await().getFirst().get(channel).n() == 20);
   }
 
   @Test

@@ -27,8 +27,11 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /** The chat part of a node on real back ends: log, owner, feeds; without sockets and cluster. */
@@ -99,6 +102,16 @@ final class TestCell implements AutoCloseable {
     ReadPositions positions = new ReadPositions(mongo);
     vertx.deployVerticle(new ReadsVerticle("test", kafka, positions)).await();
     return positions;
+  }
+
+  /** As the group does with a member that it has not heard of for too long. */
+  void dropMembers(String group) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+    }
   }
 
   void stopOwner(String deployment) {
