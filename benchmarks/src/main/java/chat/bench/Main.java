@@ -31,7 +31,8 @@ public final class Main {
     CommandLine command = new CommandLine(new Main());
     command.setExecutionExceptionHandler(
         (failure, line, parsed) -> {
-          System.err.println("bench: " + failure.getMessage());
+          String said = failure.getMessage();
+          System.err.println("bench: " + (said == null ? failure : said));
           if (Boolean.getBoolean("bench.trace")) {
             failure.printStackTrace();
           }
