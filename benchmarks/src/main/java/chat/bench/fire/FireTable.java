@@ -10,6 +10,7 @@ import java.util.Map;
 public final class FireTable {
   private static final int SHOWN_OF_A_KIND = 5;
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final Map<String, Verdict.Line> byFault = new LinkedHashMap<>();
   private final List<String> broken = new ArrayList<>();
@@ -48,12 +49,12 @@ public final class FireTable {
     figures.put("incomplete", (double) all.incomplete());
     figures.put("unanswered", (double) all.unanswered());
     figures.put("readsBack", (double) all.readsBack());
-    figures.put("longestPauseMillis", all.longestPauseNanos() / NANOS_PER_MILLI);
+    figures.put("longestPauseMillis", all.longestPause().nanos() / NANOS_PER_MILLI);
     byFault.forEach(
         (fault, line) ->
             figures.put(
                 camelCase(fault) + "LongestPauseMillis",
-                line.longestPauseNanos() / NANOS_PER_MILLI));
+                line.longestPause().nanos() / NANOS_PER_MILLI));
     return figures;
   }
 
@@ -73,7 +74,7 @@ public final class FireTable {
     }
     System.out.printf(
         Locale.ROOT,
-        "%n  %-16s %8s %8s %6s %6s %6s %6s %6s %6s %9s%n",
+        "%n  %-16s %8s %8s %6s %6s %6s %6s %6s %6s %9s %8s%n",
         "fault",
         "sent",
         "acked",
@@ -83,7 +84,8 @@ public final class FireTable {
         "incompl",
         "unansw",
         "reads",
-        "pause ms");
+        "pause ms",
+        "from s");
     byFault.values().forEach(FireTable::print);
     print(all());
     broken.forEach(each -> System.out.println("  " + each));
@@ -92,7 +94,7 @@ public final class FireTable {
   private static void print(Verdict.Line line) {
     System.out.printf(
         Locale.ROOT,
-        "  %-16s %8d %8d %6d %6d %6d %7d %6d %6d %9.0f%n",
+        "  %-16s %8d %8d %6d %6d %6d %7d %6d %6d %9.0f %8.1f%n",
         line.fault(),
         line.sent(),
         line.acknowledged(),
@@ -102,6 +104,7 @@ public final class FireTable {
         line.incomplete(),
         line.unanswered(),
         line.readsBack(),
-        line.longestPauseNanos() / NANOS_PER_MILLI);
+        line.longestPause().nanos() / NANOS_PER_MILLI,
+        line.longestPause().from() / NANOS_PER_SECOND);
   }
 }

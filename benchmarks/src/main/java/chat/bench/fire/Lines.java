@@ -5,8 +5,10 @@ import chat.bench.fire.History.Outcome;
 import chat.bench.fire.History.Submission;
 import chat.bench.fire.History.View;
 import chat.bench.fire.History.Window;
+import chat.bench.fire.Verdict.Pause;
 import chat.bench.fire.Violation.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +17,13 @@ import java.util.Map;
 final class Lines {
   private final History history;
   private final List<Violation> violations;
-  private final long[] longestPause;
+  private final Pause[] longestPause;
 
   Lines(History history, List<Violation> violations) {
     this.history = history;
     this.violations = violations;
-    this.longestPause = new long[history.windows().size()];
+    this.longestPause = new Pause[history.windows().size()];
+    Arrays.fill(longestPause, Pause.NONE);
     history.views().forEach(this::pauses);
   }
 
@@ -33,7 +36,8 @@ final class Lines {
       if (delivery.at() >= begin && history.busy().contains(delivery.channel())) {
         long before = last.put(delivery.channel(), delivery.at());
         int window = windowOf(delivery.at());
-        longestPause[window] = Math.max(longestPause[window], delivery.at() - before);
+        longestPause[window] =
+            longestPause[window].longer(new Pause(delivery.at() - before, before - begin));
       }
     }
   }

@@ -14,9 +14,22 @@ public record Verdict(List<Line> lines, List<Violation> violations) {
   }
 
   /**
+   * A time without deliveries.
+   *
+   * @param from since the run began
+   */
+  public record Pause(long nanos, long from) {
+    static final Pause NONE = new Pause(0, 0);
+
+    Pause longer(Pause other) {
+      return nanos >= other.nanos ? this : other;
+    }
+  }
+
+  /**
    * The figures of one window.
    *
-   * @param longestPauseNanos the longest time in which a client got no message of a busy channel
+   * @param longestPause in which a client got no message of a busy channel
    */
   public record Line(
       String fault,
@@ -28,7 +41,7 @@ public record Verdict(List<Line> lines, List<Violation> violations) {
       long incomplete,
       long unanswered,
       long readsBack,
-      long longestPauseNanos) {
+      Pause longestPause) {
 
     /** Both together: what several windows of one fault come to. */
     Line plus(Line other) {
@@ -42,7 +55,7 @@ public record Verdict(List<Line> lines, List<Violation> violations) {
           incomplete + other.incomplete,
           unanswered + other.unanswered,
           readsBack + other.readsBack,
-          Math.max(longestPauseNanos, other.longestPauseNanos));
+          longestPause.longer(other.longestPause));
     }
 
     Line named(String name) {
@@ -56,7 +69,7 @@ public record Verdict(List<Line> lines, List<Violation> violations) {
           incomplete,
           unanswered,
           readsBack,
-          longestPauseNanos);
+          longestPause);
     }
   }
 

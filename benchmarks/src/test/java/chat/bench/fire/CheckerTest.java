@@ -100,7 +100,7 @@ class CheckerTest {
     bora.set(2, new Delivery(CHANNEL, entry(3), 49));
 
     assertThat(check().lines())
-        .extracting(Verdict.Line::longestPauseNanos)
+        .extracting(line -> line.longestPause().nanos())
         .containsExactly(15L, 22L);
   }
 
