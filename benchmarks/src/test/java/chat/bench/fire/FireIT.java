@@ -27,6 +27,12 @@ class FireIT {
     String said = Files.readString(LOG);
     System.out.println(said);
     assertThat(status).as(said).isZero();
+    boolean all = !said.contains("left out"); // where networks can't be cut
+    for (Fault fault : Fault.values()) {
+      if (all || !fault.cuts()) {
+        assertThat(said).as("a line for each fault").contains("\n  " + fault.label() + ' ');
+      }
+    }
     JsonNode figures = JsonMapper.builder().build().readTree(FIGURES.toFile()).path("figures");
     assertThat(figures.path("sent").asLong()).isPositive();
     assertThat(figures.path("acknowledged").asLong()).isEqualTo(figures.path("sent").asLong());
