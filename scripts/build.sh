@@ -16,7 +16,7 @@ is_built() {
   done <<<"$(embedded_class_path "$root"):"
   local changed
   changed=$(cd "$root" && find "${BUILD_SOURCES[@]}" -mindepth 0 \
-    \( -name node_modules -o -name target -o -name dist -o -name browser-test -o -path '*/src/test' \) -prune -o \
+    \( -name node_modules -o -name target -o -name dist -o -name 'browser-*' -o -path '*/src/test' \) -prune -o \
     -type f -newer "$stamp" ! -name '*.md' -print -quit)
   [ -z "$changed" ]
 }
