@@ -1,5 +1,6 @@
 package chat.launcher;
 
+import chat.cell.CellManager;
 import chat.cell.CellMember;
 import chat.cell.CellMember.GroupMember;
 import chat.config.NodeConfig;
@@ -11,7 +12,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +33,7 @@ final class Cluster {
       VertxOptions options,
       VertxMetricsFactory metrics) {
     EventBusOptions bus = new EventBusOptions().setHost(node.host());
-    HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(node, groupMembers));
+    CellManager manager = new CellManager(hazelcast(node, groupMembers));
     Vertx vertx =
         Vertx.builder()
             .with(options.setEventBusOptions(bus))
@@ -41,6 +41,7 @@ final class Cluster {
             .withClusterManager(manager)
             .buildClustered()
             .await();
+    manager.keepFresh(vertx);
     return new Joined(vertx, manager.getHazelcastInstance());
   }
 
