@@ -130,6 +130,7 @@ final class FrameHandler {
         send.ref(),
         ConversationFrames.post(session.user(), session.device(), send),
         uploads::append);
+    typingLimit.sent(session.user(), send.channel());
   }
 
   private void react(

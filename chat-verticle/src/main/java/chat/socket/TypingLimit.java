@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a user tell at most once in three seconds that they are writing in a channel, whatever their
- * clients send: each telling goes to everybody there. Confined to its event loop.
+ * Lets a user tell at most once in three seconds and message that they are writing in a channel,
+ * whatever their clients send: each telling goes to everybody there. Confined to its event loop.
  */
 final class TypingLimit {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -28,5 +28,13 @@ final class TypingLimit {
       oldest.remove();
     }
     return told.putIfAbsent(new Writer(user, channel), now) == null;
+  }
+
+  /**
+   * They sent what they wrote, which ends the sign of it at the others: their next letters are
+   * news. What may be sent is limited elsewhere.
+   */
+  void sent(String user, String channel) {
+    told.remove(new Writer(user, channel));
   }
 }

@@ -23,6 +23,16 @@ class TypingLimitTest {
   }
 
   @Test
+  void theFirstLettersAfterAMessageAreTold() {
+    assertThat(limit.mayTell("u", "c", seconds(1))).isTrue();
+    limit.sent("u", "d");
+    assertThat(limit.mayTell("u", "c", seconds(2))).as("another channel's message").isFalse();
+    limit.sent("u", "c");
+    assertThat(limit.mayTell("u", "c", seconds(2))).isTrue();
+    assertThat(limit.mayTell("u", "c", seconds(3))).isFalse();
+  }
+
+  @Test
   void itsMemoryIsBounded() {
     for (int i = 0; i < 10_000; i++) {
       assertThat(limit.mayTell("u" + i, "c", 1)).isTrue();
