@@ -69,6 +69,9 @@ final class Teller {
   /** What became due in those channels meanwhile. */
   private final Map<String, List<LoggedPost>> held = new HashMap<>();
 
+  /** Whether the next turn works. */
+  private boolean working;
+
   private record Due(LoggedPost post, long time) {
     long offset() {
       return post.offset();
@@ -185,7 +188,19 @@ final class Teller {
       again(next, 0);
     }
     if (full && !queue.isEmpty()) {
-      work();
+      workSoon();
+    }
+  }
+
+  /** In a turn of its own: what is decided from memory alone would go on ever deeper. */
+  private void workSoon() {
+    if (!working) {
+      working = true;
+      vertx.runOnContext(
+          turn -> {
+            working = false;
+            work();
+          });
     }
   }
 
