@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,6 +19,11 @@ final class Compiler {
   /** Jiffies: Linux has shown user space 100 a second since 2.6, whatever the kernel's own rate. */
   private static final double TICKS_A_SECOND = 100;
 
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  /** Cores, of all compilers together. */
+  private static final double AT_REST = 0.02;
+
   private final Path tasks;
   private long ticks;
   private long at;
@@ -24,6 +31,23 @@ final class Compiler {
   Compiler(long pid) throws IOException {
     this.tasks = Path.of("/proc", Long.toString(pid), "task");
     share();
+  }
+
+  /** Waits until the compilers of all these JVMs have little left to do, or the time is over. */
+  static void awaitRest(List<Long> pids, Duration longest) throws IOException {
+    List<Compiler> compilers = new ArrayList<>();
+    for (long pid : pids) {
+      compilers.add(new Compiler(pid));
+    }
+    long begun = System.nanoTime();
+    double share;
+    do {
+      Common.pause(LOOK_EVERY);
+      share = 0;
+      for (Compiler compiler : compilers) {
+        share += compiler.share();
+      }
+    } while (share > AT_REST && System.nanoTime() - begun < longest.toNanos());
   }
 
   /** Cores that it has used since the last call. */

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class PresenceBench implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
   private static final int CONNECTING = 100;
 
   @Mixin private Common common;
@@ -73,6 +76,8 @@ final class PresenceBench implements Callable<Integer> {
       Report report = new Report("presence");
       connect(vertx, cell);
       settle("who is online");
+      Compiler.awaitRest(
+          cell.cluster().nodes().stream().map(NodeProcess::pid).toList(), LONGEST_WARM_UP);
       Cpus idle = new Cpus(cell);
       Common.pause(Duration.ofSeconds(10));
       double idleShare = idle.seconds() / 10;
@@ -122,14 +127,16 @@ final class PresenceBench implements Callable<Integer> {
 
   private void open() throws Exception {
     for (int from = 0; from < online; from += CONNECTING) {
-      Future.all(
-              watchers.subList(from, Math.min(from + CONNECTING, online)).stream()
-                  .map(Watcher::open)
-                  .toList())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+      all(watchers.subList(from, Math.min(from + CONNECTING, online)), Watcher::open);
     }
+  }
+
+  private static void all(List<Watcher> watchers, Function<Watcher, Future<Void>> what)
+      throws Exception {
+    Future.all(watchers.stream().map(what).toList())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** How many statuses are known wrongly by somebody. */
@@ -188,7 +195,7 @@ final class PresenceBench implements Callable<Integer> {
 
   /** All go and come back; each gets its first answer, and should get nothing else. */
   private void storm(Vertx vertx, Cell cell, Report report) throws Exception {
-    watchers.forEach(Watcher::close);
+    all(watchers, Watcher::close);
     truth.replaceAll((user, status) -> "online");
     long frames = frames();
     long before = transitions(cell);

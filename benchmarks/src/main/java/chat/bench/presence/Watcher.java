@@ -46,7 +46,8 @@ public final class Watcher {
   /** Connects; completes once it was told of all whom it watches. */
   public synchronized Future<Void> open() {
     known.clear();
-    answered = Promise.promise();
+    Promise<Void> told = Promise.promise();
+    answered = told;
     client
         .connect(
             new WebSocketConnectOptions()
@@ -55,15 +56,15 @@ public final class Watcher {
                 .setURI("/ws")
                 .addSubProtocol("chat.v1.json")
                 .addHeader("Authorization", "Bearer " + token))
-        .onSuccess(this::opened)
-        .onFailure(answered::tryFail);
-    return answered.future();
+        .onSuccess(connected -> opened(connected, told))
+        .onFailure(told::tryFail);
+    return told.future();
   }
 
-  private synchronized void opened(WebSocket connected) {
+  private synchronized void opened(WebSocket connected, Promise<Void> told) {
     socket = connected;
     connected.textMessageHandler(this::received);
-    connected.closeHandler(closed -> answered.tryFail("closed: " + connected.closeStatusCode()));
+    connected.closeHandler(closed -> told.tryFail("closed: " + connected.closeStatusCode()));
   }
 
   private synchronized void received(String text) {
@@ -114,8 +115,8 @@ public final class Watcher {
     return frames;
   }
 
-  /** Ends the connection. */
-  public synchronized void close() {
-    socket.close();
+  /** Ends the connection; completes once the node has been told. */
+  public synchronized Future<Void> close() {
+    return socket.close();
   }
 }

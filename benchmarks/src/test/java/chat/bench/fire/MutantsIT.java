@@ -33,7 +33,7 @@ class MutantsIT {
     Folders.deleteRecursively(data);
     Loopback network = new Loopback();
     Cluster cluster =
-        Cluster.start(data, ClusterOptions.forTests(2, ROOT).withChatJar(mutant.jar()), network);
+        Cluster.start(data, ClusterOptions.forTests(1, ROOT).withChatJar(mutant.jar()), network);
     try {
       cluster.guard(System.out::println);
       return new FireRun(
