@@ -79,7 +79,12 @@ public final class CellWatch implements AutoCloseable {
     this.self = hazelcast.getCluster().getLocalMember().getUuid();
     this.view = new CellView(self);
     this.pauses =
-        new PauseWatch(LONGEST_PAUSE, gap -> end("it did not run for " + gap.toMillis() + " ms"));
+        new PauseWatch(
+            LONGEST_PAUSE,
+            gap -> {
+              silence();
+              end("it did not run for " + gap.toMillis() + " ms");
+            });
   }
 
   /**
@@ -211,6 +216,14 @@ public final class CellWatch implements AutoCloseable {
     if (event.getState() == LifecycleState.MERGING || event.getState() == LifecycleState.MERGED) {
       end("it is merged into another cell");
     }
+  }
+
+  /**
+   * Takes this node off the cell's network. What it knows of the cell is old: it would tell the
+   * others that those were dead which it has not heard while it did not run.
+   */
+  private void silence() {
+    Thread.ofPlatform().daemon().name("silence").start(hazelcast.getLifecycleService()::terminate);
   }
 
   private void end(String reason) {

@@ -4,9 +4,11 @@ import io.vertx.core.Completable;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
@@ -14,12 +16,13 @@ import java.util.function.BiConsumer;
  * The event bus keeps what it has read and relies on being told of every change; a change that it
  * is not told of while nodes come and go would leave a listener out for good.
  *
- * <p>Thread-safe. Of each address one reading at a time is under way.
+ * <p>Thread-safe. One reading at a time is under way: each takes a worker thread, and while a node
+ * is being lost none of them may end for seconds.
  */
 final class ListenerRefresh {
   private final BiConsumer<String, Completable<List<RegistrationInfo>>> reader;
   private final Set<String> addresses = ConcurrentHashMap.newKeySet();
-  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean underWay = new AtomicBoolean();
 
   /** With what reads who listens to an address. */
   ListenerRefresh(BiConsumer<String, Completable<List<RegistrationInfo>>> reader) {
@@ -31,21 +34,30 @@ final class ListenerRefresh {
     addresses.add(address);
   }
 
-  /** Reads all addresses that the event bus still keeps, and tells it. */
+  /**
+   * Reads all addresses that the event bus still keeps, and tells it; does nothing while the former
+   * call's readings last.
+   */
   void refresh(RegistrationListener eventBus) {
-    for (String address : addresses) {
-      if (!eventBus.wantsUpdatesFor(address)) {
-        addresses.remove(address);
-      } else if (underWay.add(address)) {
-        reader.accept(
-            address,
-            (listeners, failure) -> {
-              underWay.remove(address);
-              if (failure == null) {
-                eventBus.registrationsUpdated(new RegistrationUpdateEvent(address, listeners));
-              } // Else the next reading comes soon.
-            });
-      }
+    addresses.removeIf(address -> !eventBus.wantsUpdatesFor(address));
+    if (underWay.compareAndSet(false, true)) {
+      read(List.copyOf(addresses).iterator(), eventBus);
     }
+  }
+
+  private void read(Iterator<String> rest, RegistrationListener eventBus) {
+    if (!rest.hasNext()) {
+      underWay.set(false);
+      return;
+    }
+    String address = rest.next();
+    reader.accept(
+        address,
+        (listeners, failure) -> {
+          if (failure == null) {
+            eventBus.registrationsUpdated(new RegistrationUpdateEvent(address, listeners));
+          } // Else the next round comes soon.
+          read(rest, eventBus);
+        });
   }
 }

@@ -4,8 +4,10 @@ import chat.cell.CellManager;
 import chat.cell.CellMember;
 import chat.cell.CellMember.GroupMember;
 import chat.config.NodeConfig;
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -69,15 +71,18 @@ final class Cluster {
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
     CellMember.describe(config.getMemberAttributeConfig(), node.name(), groupMembers);
     config.getJetConfig().setEnabled(false);
-    config
-        .getNetworkConfig()
-        .setPort(node.clusterPort())
-        .setPortAutoIncrement(false)
-        .setPublicAddress(node.host() + ':' + node.clusterPort())
-        .getInterfaces()
-        .setEnabled(true)
-        .addInterface(node.host());
-    JoinConfig join = config.getNetworkConfig().getJoin();
+    // Not the simple network configuration: with it an open connection to a node that does not
+    // answer
+    // has the thread that writes to all nodes turn in circles (decision 65).
+    AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
+    ServerSocketEndpointConfig members =
+        new ServerSocketEndpointConfig()
+            .setPort(node.clusterPort())
+            .setPortAutoIncrement(false)
+            .setPublicAddress(node.host() + ':' + node.clusterPort());
+    members.getInterfaces().setEnabled(true).addInterface(node.host());
+    network.setMemberEndpointConfig(members);
+    JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2);

@@ -75,13 +75,20 @@ class ListenerRefreshTest {
   }
 
   @Test
-  void oneReadingOfAnAddressIsUnderWayAtATime() {
+  void oneReadingIsUnderWayAtATime() {
+    eventBus.kept.add("another");
     refresh.asked(ADDRESS);
+    refresh.asked("another");
 
     refresh.refresh(eventBus);
     refresh.refresh(eventBus);
+    assertThat(read).hasSize(1);
+    answer("node-1");
+    assertThat(read).containsExactlyInAnyOrder(ADDRESS, "another");
 
-    assertThat(read).containsExactly(ADDRESS);
+    answer("node-1");
+    refresh.refresh(eventBus);
+    assertThat(read).as("the next round").hasSize(3);
   }
 
   @Test
