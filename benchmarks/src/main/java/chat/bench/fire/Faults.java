@@ -39,12 +39,13 @@ final class Faults {
 
   /**
    * Of a quiet channel the node that falls silent knows the first message, and its successor one
-   * more: if the former could still write when it wakes up, it would take that back.
+   * more: if the former could still write when it wakes up, it would take that back. The others
+   * must not suspect each other for the silence of one.
    */
   static void zombie(Scene scene) throws IOException {
     String quiet = scene.traffic().anyQuietChannel(scene.random());
     int node = scene.owners().of(quiet);
-    long pid = scene.node(node).pid();
+    List<Long> before = scene.pids();
     scene.whisperAndWait(quiet);
     Scene.say("SIGSTOP to " + scene.node(node).name());
     scene.node(node).pause();
@@ -53,7 +54,8 @@ final class Faults {
     Scene.pause(scene.scaled(STOPPED).dividedBy(2));
     Scene.say("SIGCONT to " + scene.node(node).name());
     scene.node(node).resume();
-    scene.awaitRestart(node, pid);
+    scene.awaitRestart(node, before.get(node));
+    scene.requireOnly(node, before);
   }
 
   /**

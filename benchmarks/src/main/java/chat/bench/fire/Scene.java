@@ -106,4 +106,23 @@ record Scene(
         () -> node(node).isAlive() && node(node).pid() != formerPid && node(node).isReady(),
         node(node).name() + " is not ready again; see its log");
   }
+
+  /** The processes of all nodes, in their order. */
+  List<Long> pids() {
+    return cluster.nodes().stream().map(NodeProcess::pid).toList();
+  }
+
+  /**
+   * Makes sure that no other node has ended than this one.
+   *
+   * @param before the processes of all nodes before the fault
+   */
+  void requireOnly(int node, List<Long> before) throws IOException {
+    List<Long> now = pids();
+    for (int other = 0; other < now.size(); other++) {
+      if (other != node && !now.get(other).equals(before.get(other))) {
+        throw new IOException(node(other).name() + " ended as well");
+      }
+    }
+  }
 }
