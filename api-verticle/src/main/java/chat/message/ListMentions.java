@@ -51,13 +51,13 @@ public final class ListMentions implements Operation {
     List<Place> page = more ? places.subList(0, limit) : places;
     return Reply.ok(
         new Page<>(
-            messages(call.user(), page.stream().filter(at -> mine.contains(at.channel())).toList()),
+            messages(call.user(), page),
             more ? Cursor.of(MentionInbox.key(page.getLast())) : null));
   }
 
   /** Where the newest mentions are, by name or with all others. */
   private List<Place> places(String user, Set<String> mine, String before, int limit) {
-    Future<List<Place>> own = inbox.newest(user, before, limit);
+    Future<List<Place>> own = inbox.newest(user, mine, before, limit);
     Future<Map<String, List<Broadcast>>> ofAll = broadcasts.of(mine);
     Future.await(Future.all(own, ofAll));
     List<Place> all = new ArrayList<>(own.result());

@@ -274,12 +274,16 @@ class StoreConformanceIT {
     inbox.write(mentions).await();
     inbox.write(List.of(deleted(mentions.get(2)))).await();
 
-    List<MentionInbox.Place> places = inbox.newest(user, null, 3).await();
+    Set<String> mine = Set.of(channel, Ids.random());
+    List<MentionInbox.Place> places = inbox.newest(user, mine, null, 3).await();
     assertThat(places).extracting(MentionInbox.Place::seq).containsExactly(5L, 4L, 2L);
-    assertThat(inbox.newest(user, MentionInbox.key(places.get(2)), 3).await())
+    assertThat(inbox.newest(user, mine, MentionInbox.key(places.get(2)), 3).await())
         .extracting(MentionInbox.Place::seq)
         .containsExactly(1L);
-    assertThat(inbox.newest(Ids.random(), null, 3).await()).isEmpty();
+    assertThat(inbox.newest(user, Set.of(Ids.random()), null, 3).await())
+        .as("where the user is no member")
+        .isEmpty();
+    assertThat(inbox.newest(Ids.random(), mine, null, 3).await()).isEmpty();
   }
 
   @Test

@@ -3,13 +3,13 @@ package chat.push;
 import chat.bus.PushMessages.Listener;
 import java.util.List;
 
-/** Decides whether a member wants to be told of a message. */
+/**
+ * Decides whether a member wants to be told of a message. {@code @here} is for those who are there:
+ * who must be reached by push is told of it as of any other message.
+ */
 final class Rules {
   /** Stands in the list of mentions for all members. */
   static final String CHANNEL = "@channel";
-
-  /** Stands in the list of mentions for all members who are there. */
-  static final String HERE = "@here";
 
   private static final String MENTIONS = "mentions";
   private static final String NONE = "none";
@@ -35,7 +35,6 @@ final class Rules {
     }
     return follows
         || mentions.contains(CHANNEL)
-        || mentions.contains(HERE)
         || (!post.isOnlyComment() && !member.level().equals(MENTIONS));
   }
 }

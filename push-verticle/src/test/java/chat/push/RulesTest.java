@@ -10,6 +10,7 @@ class RulesTest {
   private static final List<String> NOBODY = List.of();
   private static final List<String> ME = List.of("other", "me");
   private static final List<String> ALL = List.of(Rules.CHANNEL);
+  private static final List<String> HERE = List.of("@here");
 
   private static Listener level(String level) {
     return new Listener("me", level, false, false);
@@ -29,7 +30,8 @@ class RulesTest {
     assertThat(wants(level("mentions"), NOBODY)).isFalse();
     assertThat(wants(level("mentions"), ME)).isTrue();
     assertThat(wants(level("mentions"), ALL)).isTrue();
-    assertThat(wants(level("mentions"), List.of(Rules.HERE))).isTrue();
+    assertThat(wants(level("mentions"), HERE)).as("for those who are there").isFalse();
+    assertThat(wants(level("all"), HERE)).isTrue();
     assertThat(wants(level("none"), ME)).isFalse();
   }
 

@@ -8,6 +8,7 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The collection {@code mentions}: one row for each user whom a message mentions by name. {@code
@@ -58,11 +59,13 @@ public final class MentionInbox {
   }
 
   /**
-   * Where the user is mentioned, newest first.
+   * Where the user is mentioned, newest first, in some channels: anybody may name anybody, also
+   * where that one is not a member and must not even learn that there is a channel.
    *
+   * @param channels those that the user is a member of
    * @param before a {@link #key}: only older ones; {@code null} for all
    */
-  public Future<List<Place>> newest(String user, String before, int limit) {
+  public Future<List<Place>> newest(String user, Set<String> channels, String before, int limit) {
     JsonObject range =
         new JsonObject()
             .put("$gte", user + ':')
@@ -70,7 +73,9 @@ public final class MentionInbox {
     return mongo
         .findWithOptions(
             COLLECTION,
-            new JsonObject().put("_id", range),
+            new JsonObject()
+                .put("_id", range)
+                .put("channel", new JsonObject().put("$in", List.copyOf(channels))),
             new FindOptions().setSort(new JsonObject().put("_id", -1)).setLimit(limit))
         .map(rows -> rows.stream().map(row -> place(user, row)).toList())
         .recover(failure -> StoreFailures.unavailable("Mentions can't be read now", failure));
