@@ -119,14 +119,18 @@ final class PresenceStore {
           if not dead then return {} end
           local hash = ARGV[2] .. dead
           if redis.call('EXISTS', hash) == 1 then redis.call('HSET', hash, '', '-1') end
-          local entries = redis.call('HSCAN', hash, 0, 'COUNT', ARGV[3])[2]
-          local users, statuses = {}, {}
-          for i = 1, #entries, 2 do
-            if entries[i] ~= '' and #users < 4000 then
-              users[#users + 1] = entries[i]
-              statuses[#statuses + 1] = entries[i + 1]
+          local users, statuses, cursor = {}, {}, '0'
+          -- Emptied buckets stay and are looked at again: one page may hold nobody.
+          repeat
+            local page = redis.call('HSCAN', hash, cursor, 'COUNT', ARGV[3])
+            cursor = page[1]
+            for i = 1, #page[2], 2 do
+              if page[2][i] ~= '' and #users < 4000 then
+                users[#users + 1] = page[2][i]
+                statuses[#statuses + 1] = page[2][i + 1]
+              end
             end
-          end
+          until cursor == '0' or #users >= tonumber(ARGV[3])
           local gone, changed = {'more'}, {}
           for i, other in ipairs(merged(ARGV[2], users, dead)) do
             if higher(statuses[i], other) ~= other then

@@ -226,7 +226,7 @@ final class PresenceIT {
     NodeLease dead = node(store, SHORT);
     NodeLease alive = node();
     Follower follower = follower();
-    List<String> only = Stream.generate(Ids::random).limit(2_500).toList();
+    List<String> only = Stream.generate(Ids::random).limit(20_000).toList();
     String both = Ids.random();
     dead.change(only.stream().map(user -> new UserPresence(user, "online")).toList());
     change(dead, both, "dnd");
