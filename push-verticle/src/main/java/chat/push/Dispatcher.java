@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final long TICK_MILLIS = 250;
+  private static final int MOST_PARKED_HERE = 100_000;
 
   private final Vertx vertx;
   private final Map<String, Provider> providers;
@@ -36,8 +39,20 @@ final class Dispatcher {
   private final Map<Key, Entry> waiting = new HashMap<>();
   private final Set<Key> underWay = new HashSet<>();
 
-  /** Of which something was parked here and nothing newer handed over since. */
-  private final Set<Key> parkedHere = new HashSet<>();
+  /**
+   * Of which something was parked here and nothing newer handed over since. Of those beyond the
+   * limit the parked one may be told after a newer one, whose place it takes on the device.
+   */
+  private final Set<Key> parkedHere =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, Boolean> eldest) {
+              return size() > MOST_PARKED_HERE;
+            }
+          });
 
   private record Key(String device, String topic) {}
 
@@ -116,8 +131,9 @@ final class Dispatcher {
     }
   }
 
+  /** What was read before something new came does not take that back. */
   private static boolean isOlder(Notification one, Notification than) {
-    return one instanceof Notification.NewMessages && one.order() < than.order();
+    return one.order() < than.order();
   }
 
   private Lane lane(Entry entry) {

@@ -2,10 +2,13 @@ package chat.push;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where requests that a client causes may go: to public addresses, and to hosts that the operator
@@ -15,7 +18,15 @@ import java.util.Set;
  * <p>Thread-safe.
  */
 final class PublicAddresses {
-  private final Vertx vertx;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int RESOLVERS = 8;
+
+  /**
+   * Of its own: clients name the hosts, and a name server that does not answer must hold up nothing
+   * but this.
+   */
+  private final WorkerExecutor resolvers;
+
   private final Set<String> trusted;
 
   /**
@@ -24,7 +35,7 @@ final class PublicAddresses {
    * @param trusted names that may have any address
    */
   PublicAddresses(Vertx vertx, Set<String> trusted) {
-    this.vertx = vertx;
+    this.resolvers = vertx.createSharedWorkerExecutor("push-names", RESOLVERS);
     this.trusted = trusted;
   }
 
@@ -34,19 +45,21 @@ final class PublicAddresses {
 
   /** An address to connect to; fails if the name has none, or one that is not allowed. */
   Future<String> resolve(String host) {
-    return vertx.executeBlocking(
-        () -> {
-          InetAddress[] all = InetAddress.getAllByName(host);
-          if (!isTrusted(host)) {
-            for (InetAddress each : all) {
-              if (!isPublic(each)) {
-                throw new UnknownHostException(host + " is not a public host");
-              }
-            }
-          }
-          return all[0].getHostAddress();
-        },
-        false);
+    return resolvers
+        .executeBlocking(() -> address(host), false)
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private String address(String host) throws UnknownHostException {
+    InetAddress[] all = InetAddress.getAllByName(host);
+    if (!isTrusted(host)) {
+      for (InetAddress each : all) {
+        if (!isPublic(each)) {
+          throw new UnknownHostException(host + " is not a public host");
+        }
+      }
+    }
+    return all[0].getHostAddress();
   }
 
   /** Whether the whole world means the same host by it (IANA's special-purpose registries). */
