@@ -89,11 +89,12 @@ async function show(
   if (before && (before.data as Shown).order >= order) {
     return; // The same news once more.
   }
-  const me = await signedIn().catch(() => null);
-  if (me === null) {
+  const content: Content | null = await signedIn()
+    .then((me) => (me === null ? null : contentOf(told, me, t)))
+    .catch(() => generalContent(told, t)); // Also if it cannot be told now who is signed in.
+  if (content === null) {
     return;
   }
-  const content: Content = await contentOf(told, me, t).catch(() => generalContent(told, t));
   const options = {
     body: content.body,
     tag,
