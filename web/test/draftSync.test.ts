@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '../src/api/client';
-import { Problem } from '../src/api/problem';
 
 let drafts: typeof import('../src/store/drafts');
 let sync: import('../src/store/draftSync').DraftSync;
 let server: Map<string, string>;
+let away: boolean;
 
 beforeEach(async () => {
   vi.useFakeTimers();
@@ -12,8 +12,10 @@ beforeEach(async () => {
   vi.stubGlobal('addEventListener', () => undefined);
   vi.stubGlobal('removeEventListener', () => undefined);
   drafts = await import('../src/store/drafts');
+  const { Problem } = await import('../src/api/problem');
   const { DraftSync } = await import('../src/store/draftSync');
   server = new Map();
+  away = false;
   const draft = (channel: string, body: string) => ({ channel, body, time: '' });
   sync = new DraftSync({
     drafts: async () => [...server].map(([channel, body]) => draft(channel, body)),
@@ -25,6 +27,9 @@ beforeEach(async () => {
       return draft(channel, body);
     },
     saveDraft: async (channel: string, body: string) => {
+      if (away) {
+        throw new Problem('unavailable', 503, 'Away');
+      }
       if (body === '') {
         server.delete(channel);
       } else {
@@ -72,4 +77,31 @@ test('what is being written here is not taken away', async () => {
   expect(drafts.draftOf('c')).toBe('mine');
   vi.runAllTimers();
   expect(server.get('c')).toBe('mine');
+});
+
+test('what was sent while the server was away does not come back, there neither', async () => {
+  write('c', 'hello');
+  await vi.runAllTimersAsync();
+  away = true;
+  write('c', '');
+  await vi.runAllTimersAsync();
+  await sync.load();
+  expect(drafts.draftOf('c')).toBe('');
+  away = false;
+  await sync.load();
+  expect([drafts.draftOf('c'), server.has('c')]).toEqual(['', false]);
+  server.set('c', 'from the phone');
+  await sync.load();
+  expect(drafts.draftOf('c')).toBe('from the phone');
+});
+
+test('a draft whose saving failed is removed when it is sent: it may have arrived', async () => {
+  away = true;
+  write('c', 'hello');
+  await vi.runAllTimersAsync();
+  away = false;
+  server.set('c', 'hello');
+  write('c', '');
+  await vi.runAllTimersAsync();
+  expect(server.has('c')).toBe(false);
 });
