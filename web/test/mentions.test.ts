@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { User } from '../src/api/types';
-import { mentionAt, mentionedIn } from '../src/store/mentions';
+import { mentionAt, mentionedIn, namesEveryone } from '../src/store/mentions';
 import { piecesOf, quoted, quotesOf, withMentions } from '../src/ui/channel/text';
 
 const people: Record<string, User> = {
@@ -23,6 +23,13 @@ describe('names in a text', () => {
 
   test('may mean everyone', () => {
     expect(mentionedIn('@channel @here', byHandle)).toEqual(['@channel', '@here']);
+    expect(mentionedIn('@Channel, look', byHandle)).toEqual(['@channel']);
+  });
+
+  test('mean everyone however they are written, and nobody inside of other words', () => {
+    const asks = (text: string): boolean => namesEveryone(text, byHandle);
+    expect(['@channel', 'Hi @Channel!', '(@HERE)'].every(asks)).toBe(true);
+    expect(['a@channel', '@channels', '@ada', 'here'].some(asks)).toBe(false);
   });
 });
 

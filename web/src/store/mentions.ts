@@ -37,6 +37,11 @@ export function mentionedIn(text: string, byHandle: (handle: string) => User | u
   return [...ids].slice(0, MOST);
 }
 
+/** Whether a text, when it is sent, tells everyone at once. */
+export function namesEveryone(text: string, byHandle: (handle: string) => User | undefined): boolean {
+  return mentionedIn(text, byHandle).some((id) => id.startsWith('@'));
+}
+
 /** What is being typed after an `@` at the caret, and where the `@` stands; null if there is none. */
 export function mentionAt(
   text: string,

@@ -7,6 +7,7 @@ import { arrivedDraft } from '../../store/draftSync';
 import { draftOf, keepDraft } from '../../store/drafts';
 import { all } from '../../store/timeline';
 import { IMAGE_TYPES } from '../../store/imageType';
+import { namesEveryone } from '../../store/mentions';
 import { uploadsOf } from '../../store/uploads';
 import { Editor, LIMIT, touch } from '../editor/Editor';
 import { OutsiderNote } from '../editor/OutsiderNote';
@@ -103,7 +104,7 @@ export function Composer({ chat, channel, name, parent }: Props) {
       notify(t('image.wait'), true);
       return;
     }
-    if (!confirmed && /(^|\W)@(channel|here)\b/.test(value)) {
+    if (!confirmed && namesEveryone(value, chat.directory.byHandle)) {
       void askEveryone(chat, channel, () => send(true));
       return;
     }
