@@ -5,6 +5,7 @@ import { authorized } from '../session/authorized';
 import { accessToken } from '../session/session';
 import { Connection } from '../socket/connection';
 import type { ChannelEvent, ServerFrame } from '../socket/frames';
+import { type Attention, NO_ATTENTION, attention } from './attention';
 import { unreadCount } from './channel';
 import { Channels } from './channels';
 import { serverNow, setServerTime } from './clock';
@@ -148,9 +149,15 @@ export class Chat {
     return [channel.role, team?.role].some((role) => role === 'owner' || role === 'admin');
   }
 
-  /** Unread messages of a channel, as a value that follows it. */
-  unread(channel: string): number {
-    return unreadCount(this.channels.state(channel).value);
+  /** How much a channel calls for me, as a value that follows it. */
+  attention(id: string): Attention {
+    const state = this.channels.state(id).value;
+    if (unreadCount(state) === 0 && state.mentions === 0) {
+      return NO_ATTENTION; // Most channels, most of the time: spares looking them up.
+    }
+    const channel = this.directory.find(id);
+    const team = this.directory.teams.value?.find((other) => other.id === channel?.team);
+    return attention(state, channel?.notifications, team, serverNow());
   }
 
   async createTeam(name: string, open: boolean): Promise<Team> {

@@ -132,7 +132,7 @@ function TargetRow({ chat, target: { name, channel, user } }: { chat: Chat; targ
     );
   }
   const team = chat.directory.teams.value?.find((other) => other.id === channel!.team);
-  const unread = channel!.member === false ? 0 : chat.unread(channel!.id);
+  const unread = channel!.member === false ? 0 : chat.attention(channel!.id).badge;
   return (
     <>
       <ChannelMark chat={chat} channel={channel!} />
@@ -154,7 +154,7 @@ function targetsFor(chat: Chat, typed: string, people: readonly User[]): readonl
     const name = nameOf(chat, channel);
     const fit = rank(name, typed);
     const away = channel.member === false ? 3 : 0;
-    const quiet = typed === '' && chat.unread(channel.id) === 0 ? 1 : 0;
+    const quiet = typed === '' && chat.attention(channel.id).badge === 0 ? 1 : 0;
     return fit === null ? [] : [{ key: channel.id, name, rank: fit + away + quiet, channel }];
   });
   const withDm = new Set(

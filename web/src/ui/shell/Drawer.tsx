@@ -60,7 +60,7 @@ export function MenuButton({ chat }: { chat: Chat }) {
   const unread = useComputed(() => {
     const place = route.value;
     const here = place.page === 'channel' ? place.channel : null;
-    return chat.channels.ids.value.some((id) => id !== here && chat.unread(id) > 0);
+    return chat.channels.ids.value.some((id) => id !== here && chat.attention(id).counted > 0);
   });
   return (
     <button

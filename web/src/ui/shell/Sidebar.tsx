@@ -197,14 +197,13 @@ function Section({ title, add, onAdd, children }: SectionProps) {
 function ChannelLink({ chat, channel }: { chat: Chat; channel: Channel }) {
   const place = route.value;
   const here = place.page === 'channel' && place.channel === channel.id;
-  const unread = channel.member === false ? 0 : chat.unread(channel.id);
+  const unread = channel.member === false ? 0 : chat.attention(channel.id).badge;
   const name = nameOf(chat, channel);
-  const mentions =
-    unread > 0 && channel.member !== false ? chat.channels.state(channel.id).value.mentions : 0;
+  const mentions = channel.member === false ? 0 : chat.channels.state(channel.id).value.mentions;
   return (
     <li>
       <a
-        class={unread > 0 ? 'sidebar-link unread' : 'sidebar-link'}
+        class={unread > 0 || mentions > 0 ? 'sidebar-link unread' : 'sidebar-link'}
         data-item
         data-channel={channel.id}
         href={hrefOf({ page: 'channel', team: channel.team ?? null, channel: channel.id })}

@@ -62,15 +62,14 @@ function OwnButton({ chat }: { chat: Chat }) {
 }
 
 function TeamLink({ chat, team }: { chat: Chat; team: Team }) {
-  const unread = useComputed(() => {
+  const news = useComputed(() => {
     const channels = chat.directory.channelsOf(team.id) ?? [];
-    return channels.some((channel) => chat.unread(channel.id) > 0);
+    return channels.some((channel) => chat.attention(channel.id).counted > 0);
   }).value;
   const mentions = useComputed(() => {
     const channels = chat.directory.channelsOf(team.id) ?? [];
-    return channels.reduce((sum, channel) => sum + chat.channels.state(channel.id).value.mentions, 0);
+    return channels.reduce((sum, channel) => sum + chat.attention(channel.id).mentions, 0);
   }).value;
-  const news = unread && !team.muted;
   return (
     <a
       class="rail-team"
