@@ -8,7 +8,15 @@ const NOW = Date.parse('2030-01-01T12:00:00Z');
 const BEFORE = '2030-01-01T11:59:59Z';
 const AFTER = '2030-01-01T12:00:01Z';
 
-const state = { ...newChannel('c', ME), n: 5, mentions: 2 };
+const state = {
+  ...newChannel('c', ME),
+  n: 5,
+  mentions: [
+    { seq: 2, n: 2, parent: null },
+    { seq: 3, n: 3, parent: null },
+  ],
+};
+const inThread = { ...newChannel('c', ME), mentions: [{ seq: 4, n: 0, parent: 2 }] };
 const team = (muted: boolean, mutedUntil: string | null = null): Team => ({
   ...{ id: 't', name: 'Team', open: true, role: 'member', muted, mutedUntil },
 });
@@ -19,7 +27,7 @@ test('a channel of which I want everything counts with every unread message', ()
   const everything = { badge: 5, counted: 5, mentions: 2 };
   expect(of('all')).toEqual(everything);
   expect(attention(state, undefined, undefined, NOW)).toEqual(everything);
-  expect(attention({ ...state, n: 0 }, null, undefined, NOW).counted).toBe(2);
+  expect(attention(inThread, null, undefined, NOW)).toEqual({ badge: 0, counted: 1, mentions: 1 });
 });
 
 test('one of which I want mentions counts with these', () => {

@@ -5,6 +5,7 @@ import {
   type ChannelState,
   WINDOW_CHUNKS,
   atStart,
+  mentionsInChannel,
   misses,
   newChannel,
   reduce,
@@ -274,12 +275,80 @@ describe('mentions', () => {
     type: 'event',
     event: messageEvent(message(n, { mentions })),
   });
+  const counted = (state: ChannelState): number => state.mentions.length;
+  /** A comment on message 2 that only its thread shows, while the channel has `n` messages. */
+  const comment = (
+    seq: number,
+    n: number,
+    changes: { sender?: string; mentions?: string[] },
+  ): ChannelAction => {
+    const { n: _, ...rest } = message(seq, { parent: 2, ...changes });
+    return { type: 'event', event: { ...messageEvent(rest), n } };
+  };
+  const readThread = (parent: number, seq: number, naming: number | null): ChannelAction => ({
+    type: 'thread-read',
+    parent,
+    seq,
+    naming,
+  });
+  const told = (mentions: number, n: number, read: number): ChannelAction => ({
+    type: 'head',
+    head: { id: 'c', seq: 9, n, rev: 9, read, mentions },
+  });
 
   test('of me and of everyone are counted until all is read', () => {
     const state = play(head(2, 2, 2), mention(3, [ME]), mention(4, ['x']), mention(5, ['@here']));
-    expect(state.mentions).toBe(2);
-    expect(reduce(state, { type: 'read', n: 4 }).mentions).toBe(2);
-    expect(reduce(state, { type: 'read', n: 5 }).mentions).toBe(0);
+    expect(counted(state)).toBe(2);
+    expect(counted(reduce(state, { type: 'read', n: 4 }))).toBe(1);
+    expect(counted(reduce(state, { type: 'read', n: 5 }))).toBe(0);
+    expect(counted(reduce(state, arrives(6, ME)))).toBe(0);
+  });
+
+  test('in a thread stay until the thread is read, whatever is read of the channel', () => {
+    const state = play(head(2, 2, 2), comment(3, 2, { mentions: [ME] }), comment(4, 2, { mentions: [ME] }));
+    expect([counted(state), mentionsInChannel(state)]).toEqual([2, 0]);
+    const later = [
+      { ...arrives(5), event: messageEvent(message(3, { seq: 5 })) } as ChannelAction,
+      { type: 'read', n: 3 } as const,
+    ].reduce(reduce, state);
+    expect(counted(later)).toBe(2);
+    expect(counted(reduce(later, readThread(7, 9, 0)))).toBe(2);
+    expect(counted(reduce(later, readThread(2, 3, 1)))).toBe(1);
+    expect(counted(reduce(later, readThread(2, 4, 2)))).toBe(0);
+    expect(counted(reduce(later, { type: 'threads-read', seq: 5 }))).toBe(0);
+  });
+
+  test('of everyone in a thread are not counted, as the server does not', () => {
+    expect(counted(play(head(2, 2, 2), comment(3, 2, { mentions: ['@channel'] })))).toBe(0);
+  });
+
+  test('in the channel are not read by who comments in a thread', () => {
+    const state = play(head(2, 2, 2), mention(3, [ME]), comment(4, 3, { sender: ME }));
+    expect([counted(state), unreadCount(state)]).toEqual([1, 1]);
+  });
+
+  test('that are taken back are not counted any more', () => {
+    const state = play(head(2, 2, 2), mention(3, [ME]));
+    const edited = { ...messageEvent(message(3, { rev: 4, mentions: [] })), seq: 4, rev: 4, kind: 'edited' };
+    expect(counted(reduce(state, { type: 'event', event: edited }))).toBe(0);
+  });
+
+  test('of which only the number is known go with what they can stand in', () => {
+    const channel = play(told(2, 5, 3));
+    expect(counted(reduce(channel, { type: 'read', n: 4 }))).toBe(2);
+    expect(counted(reduce(channel, { type: 'read', n: 5 }))).toBe(0);
+    expect(counted(reduce(channel, readThread(2, 4, 1)))).toBe(1);
+    expect(counted(reduce(channel, readThread(2, 4, null)))).toBe(2);
+    const onlyThreads = play(told(2, 5, 5));
+    expect([counted(onlyThreads), mentionsInChannel(onlyThreads)]).toEqual([2, 0]);
+    expect(counted(reduce(onlyThreads, readThread(2, 4, 1)))).toBe(1);
+    expect(counted(reduce(onlyThreads, readThread(2, 4, 0)))).toBe(2);
+    expect(counted(reduce(onlyThreads, readThread(2, 4, null)))).toBe(0);
+  });
+
+  test('keep their places over a break in which nothing happened', () => {
+    const state = play(head(8, 5, 5), comment(9, 5, { mentions: [ME] }), told(1, 5, 5));
+    expect(state.mentions).toEqual([{ seq: 9, n: 0, parent: 2 }]);
   });
 });
 

@@ -61,3 +61,15 @@ describe('a thread', () => {
     expect(seqs()).toEqual([]);
   });
 });
+
+test('a thread that is read tells how many comments name me, each once', async () => {
+  stored = [comment(2, { mentions: [ME] }), comment(3), comment(4, { mentions: [ME] })];
+  expect(threads.read('c', 1, 2)).toBeNull();
+  threads.connected();
+  await threads.open('c', 1);
+  expect(threads.read('c', 1, 3)).toBe(1);
+  expect(threads.read('c', 1, 4)).toBe(1);
+  expect(threads.read('c', 1, 4)).toBe(0);
+  threads.connected();
+  expect(threads.read('c', 1, 4)).toBe(2);
+});

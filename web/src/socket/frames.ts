@@ -63,6 +63,8 @@ export type ServerFrame =
       readonly channel: string;
       readonly message: number;
       readonly following?: boolean;
+      /** The `seq` of the last comment that I have read. */
+      readonly read?: number;
     }
   /** Something of a team changed: `own` if it is my part in it. */
   | { readonly t: 'team'; readonly team: string; readonly change: string }

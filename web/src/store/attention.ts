@@ -1,5 +1,5 @@
 import type { Notifications, Team } from '../api/types';
-import { type ChannelState, unreadCount } from './channel';
+import { type ChannelState, mentionsInChannel, unreadCount } from './channel';
 
 /** How much a channel calls for its user. */
 export interface Attention {
@@ -26,13 +26,14 @@ export function attention(
   now: number,
 ): Attention {
   const badge = unreadCount(state);
-  const { mentions } = state;
+  const mentions = state.mentions.length;
   const isOver = (until: string | null | undefined): boolean => until != null && Date.parse(until) <= now;
   const level = notifications && !isOver(notifications.until) ? notifications.level : 'all';
   if (level === 'none') {
     return NO_ATTENTION;
   }
   const onlyMentions = level === 'mentions' || (team?.muted === true && !isOver(team.mutedUntil));
-  // A mention in a thread is no message of the channel.
-  return { badge, counted: onlyMentions ? mentions : Math.max(badge, mentions), mentions };
+  // A mention that stands only in a thread is no message of the channel.
+  const inThreads = mentions - mentionsInChannel(state);
+  return { badge, counted: onlyMentions ? mentions : badge + inThreads, mentions };
 }

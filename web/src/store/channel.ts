@@ -1,5 +1,6 @@
 import type { Changes, Head, Message } from '../api/types';
 import type { ChannelEvent } from '../socket/frames';
+import { type Mentioned, after, afterReading, afterThread, toldBy } from './mentioned';
 import { reacted } from './reactions';
 import * as timeline from './timeline';
 import type { Timeline } from './timeline';
@@ -26,7 +27,7 @@ export interface ChannelState {
   /** I marked everything from this ordinal on as unread; null if I did not. */
   readonly unreadFrom: number | null;
   /** Unread messages that mention me. */
-  readonly mentions: number;
+  readonly mentions: readonly Mentioned[];
   /** Whether the window reaches the newest message, so that new ones belong into it. */
   readonly live: boolean;
   readonly loaded: 'no' | 'loading' | 'yes';
@@ -61,6 +62,15 @@ export type ChannelAction =
   | { readonly type: 'read'; readonly n: number; readonly unreadFrom?: number | null }
   /** I want everything from `n` on to count as unread. */
   | { readonly type: 'unread'; readonly n: number }
+  /** I have read a thread up to a comment; see {@link afterThread}. */
+  | {
+      readonly type: 'thread-read';
+      readonly parent: number;
+      readonly seq: number;
+      readonly naming: number | null;
+    }
+  /** I have read all threads, up to the event `seq`. */
+  | { readonly type: 'threads-read'; readonly seq: number }
   /** Nobody looks at it any more: old history may go. */
   | { readonly type: 'trim' }
   | { readonly type: 'forget' }
@@ -77,7 +87,7 @@ export function newChannel(id: string, me: string): ChannelState {
   return {
     id,
     me,
-    ...{ seq: 0, rev: 0, n: 0, read: 0, readUnknown: false, unreadFrom: null, mentions: 0, target: 0 },
+    ...{ seq: 0, rev: 0, n: 0, read: 0, readUnknown: false, unreadFrom: null, mentions: [], target: 0 },
     ...{ live: true, loaded: 'no', timeline: timeline.EMPTY, held: [], suspect: false },
   };
 }
@@ -133,6 +143,13 @@ export function reduce(state: ChannelState, action: ChannelAction): ChannelState
       return read(state, action.n, action.unreadFrom ?? null);
     case 'unread':
       return { ...state, unreadFrom: action.n };
+    case 'thread-read':
+      return {
+        ...state,
+        mentions: afterThread(state.mentions, action.parent, action.seq, action.naming),
+      };
+    case 'threads-read':
+      return { ...state, mentions: state.mentions.filter(({ n, seq }) => n > 0 || seq > action.seq) };
     case 'trim':
       return state.live
         ? { ...state, timeline: timeline.keepNewest(state.timeline, KEPT_CHUNKS) }
@@ -152,14 +169,23 @@ function forget(state: ChannelState): ChannelState {
   };
 }
 
+/** How many unread messages of the channel itself mention me, those that stand only in threads left out. */
+export function mentionsInChannel(state: ChannelState): number {
+  return state.mentions.filter(({ n }) => n > 0).length;
+}
+
 function head(state: ChannelState, head: Head): ChannelState {
+  const read = Math.max(state.read, head.read ?? 0);
+  // Nothing has happened meanwhile: where they stand is still known.
+  const known = afterReading(state.mentions, read);
+  const isSame = head.seq === state.target && head.mentions === known.length;
   const moved = {
     ...state,
     n: Math.max(state.n, head.n),
-    read: Math.max(state.read, head.read ?? 0),
+    read,
     readUnknown: head.read === undefined && (state.readUnknown || state.target === 0),
     unreadFrom: head.unreadFrom ?? null,
-    mentions: head.mentions ?? 0,
+    mentions: isSame ? known : toldBy(head, read),
     target: Math.max(state.target, head.seq),
   };
   return state.loaded === 'no' ? { ...moved, seq: moved.target, rev: Math.max(state.rev, head.rev) } : moved;
@@ -175,19 +201,22 @@ function read(state: ChannelState, n: number, unreadFrom: number | null): Channe
     readUnknown: false,
     unreadFrom,
   };
-  return { ...moved, mentions: unreadCount(moved) === 0 ? 0 : state.mentions };
+  return { ...moved, mentions: afterReading(state.mentions, moved.read) };
 }
 
 function event(state: ChannelState, event: ChannelEvent): ChannelState {
   const isNew = state.target === 0;
   const isMessage = event.kind === 'message';
-  const mine = isMessage && event.message?.sender === state.me;
+  // Who writes has read what came before; who comments only in a thread, has not.
+  const mine = isMessage && event.message?.sender === state.me && event.message.n != null;
+  const read = mine || (isNew && !isMessage) ? Math.max(state.read, event.n) : state.read;
+  const mentions = event.seq > state.target ? after(state.mentions, state.me, event) : state.mentions;
   const moved = {
     ...state,
     n: Math.max(state.n, event.n),
-    read: mine || (isNew && !isMessage) ? Math.max(state.read, event.n) : state.read,
+    read,
     unreadFrom: mine ? null : state.unreadFrom,
-    mentions: state.mentions + (isMessage && event.seq > state.target && mentionsMe(state, event) ? 1 : 0),
+    mentions: afterReading(mentions, read),
     target: Math.max(state.target, event.seq),
   };
   switch (state.loaded) {
@@ -202,15 +231,6 @@ function event(state: ChannelState, event: ChannelEvent): ChannelState {
           ? { ...moved, held: hold(state.held, event) }
           : state;
   }
-}
-
-/** Whether a new message of somebody else names me, or everyone. */
-function mentionsMe(state: ChannelState, { message }: ChannelEvent): boolean {
-  return (
-    message !== undefined &&
-    message.sender !== state.me &&
-    (message.mentions ?? []).some((id) => id === state.me || id === '@channel' || id === '@here')
-  );
 }
 
 function newest(state: ChannelState, messages: readonly Message[]): ChannelState {

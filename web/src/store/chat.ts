@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { Client } from '../api/client';
+import { Problem } from '../api/problem';
 import type { Attachment, Channel, Head, Message, Notifications, Team, User } from '../api/types';
 import { authorized } from '../session/authorized';
 import { accessToken } from '../session/session';
@@ -19,6 +20,7 @@ import { Sending } from './sending';
 import { mentionedIn } from './mentions';
 import { adopt } from './settings';
 import { Threads } from './threads';
+import { threadsNaming } from './threadsNaming';
 import { Typing } from './typing';
 import { uuidv7 } from './uuidv7';
 
@@ -117,6 +119,17 @@ export class Chat {
     }
   }
 
+  /** Marks a thread as read up to the comment `seq`, here and on my other devices. */
+  async readThread(channel: string, parent: number, seq: number): Promise<void> {
+    this.threadRead(channel, parent, seq);
+    await this.client.readThread(channel, parent, seq);
+  }
+
+  private threadRead(channel: string, parent: number, seq: number): void {
+    const naming = this.threads.read(channel, parent, seq);
+    this.channels.dispatch(channel, { type: 'thread-read', parent, seq, naming });
+  }
+
   /** Leaves everything from ordinal `n` on unread, here and on my other devices. */
   async markUnread(channel: string, n: number): Promise<void> {
     await this.client.markUnread(channel, n);
@@ -152,7 +165,7 @@ export class Chat {
   /** How much a channel calls for me, as a value that follows it. */
   attention(id: string): Attention {
     const state = this.channels.state(id).value;
-    if (unreadCount(state) === 0 && state.mentions === 0) {
+    if (unreadCount(state) === 0 && state.mentions.length === 0) {
       return NO_ATTENTION; // Most channels, most of the time: spares looking them up.
     }
     const channel = this.directory.find(id);
@@ -206,16 +219,26 @@ export class Chat {
     this.directory.change(id, { notifications });
   }
 
-  /** Everything that I have not read is read, here and on my other devices. */
+  /** Everything that I have not read is read, mentions in threads too, here and on my other devices. */
   async markAllRead(): Promise<void> {
-    const positions = this.channels.ids.value
+    const states = this.channels.ids.value
       .map((id) => this.channels.state(id).peek())
-      .filter((state) => unreadCount(state) > 0)
-      .map(({ id, n }) => ({ channel: id, n }));
+      .filter((state) => unreadCount(state) > 0 || state.mentions.length > 0);
+    // Looked for first: what was read says no more that it was unread.
+    const threads = await threadsNaming(this.me.id, states, this.client.mentions);
+    const positions = states.map(({ id, n }) => ({ channel: id, n }));
     for (let at = 0; at < positions.length; at += READS) {
       await this.client.markAllRead(positions.slice(at, at + READS));
     }
     positions.forEach(({ channel, n }) => this.channels.dispatch(channel, { type: 'read', n }));
+    for (const { channel, parent, seq } of threads) {
+      await this.readThread(channel, parent, seq).catch((problem: unknown) => {
+        if (Problem.from(problem).passing) {
+          throw problem;
+        }
+      });
+    }
+    states.forEach(({ id, target }) => this.channels.dispatch(id, { type: 'threads-read', seq: target }));
   }
 
   private async teamChanged(team: string, own: boolean): Promise<void> {
@@ -251,6 +274,7 @@ export class Chat {
     switch (frame.t) {
       case 'ready':
         setServerTime(frame.time);
+        this.threads.connected();
         this.channels.retain(frame.channels.map((head) => head.id));
         frame.channels.forEach((head) => this.channels.dispatch(head.id, { type: 'head', head }));
         this.sending.flush();
@@ -306,6 +330,9 @@ export class Chat {
       case 'thread':
         if (frame.following !== undefined) {
           this.threads.following(frame.channel, frame.message).value = frame.following;
+        }
+        if (frame.read !== undefined) {
+          this.threadRead(frame.channel, frame.message, frame.read);
         }
         this.threadChanged();
         break;

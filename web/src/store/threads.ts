@@ -25,6 +25,7 @@ const NOTHING: Thread = { comments: [], more: false, loaded: false };
 /** The threads that were opened, kept up to date by the channels' events. */
 export class Threads {
   private readonly threads = new Map<string, Signal<Thread>>();
+  private readonly readUpTo = new Map<string, number>();
   private readonly followed = new Map<string, Signal<boolean | null>>();
 
   constructor(
@@ -92,6 +93,32 @@ export class Threads {
         }
       }
     }
+  }
+
+  /**
+   * I have read a thread up to the comment `seq`.
+   *
+   * @return how many comments that I had not read since the connection was made name me; null if they are not
+   *     all known
+   */
+  read(channel: string, parent: number, seq: number): number | null {
+    const key = keyOf(channel, parent);
+    const before = this.readUpTo.get(key) ?? 0;
+    this.readUpTo.set(key, Math.max(before, seq));
+    if (seq <= before) {
+      return 0;
+    }
+    const { comments, more, loaded } = this.threads.get(key)?.peek() ?? NOTHING;
+    const isWhole = loaded && (!more || (comments[0]?.seq ?? 0) <= before);
+    const namesMe = ({ sender, mentions }: Message): boolean =>
+      sender !== this.me && mentions?.includes(this.me) === true;
+    const read = comments.filter((comment) => comment.seq > before && comment.seq <= seq);
+    return isWhole ? read.filter(namesMe).length : null;
+  }
+
+  /** What is unread was counted anew. */
+  connected(): void {
+    this.readUpTo.clear();
   }
 
   /** Whether I follow a thread; null while nothing was told. */

@@ -62,10 +62,10 @@ export function ThreadPanel({ chat, id, parent, seq }: Props) {
   const { comments, more } = thread.value;
   const last = comments.at(-1)?.seq;
   useEffect(() => {
-    if (last !== undefined) {
-      void chat.client.readThread(id, parent, last).catch(() => undefined);
+    if (last !== undefined && online) {
+      void chat.readThread(id, parent, last).catch(() => undefined);
     }
-  }, [last]);
+  }, [last, online]);
 
   // Who wrote the message or a comment follows, unless told otherwise.
   const takesPart = [shown, ...comments].some((message) => message?.sender === chat.me.id);

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { Channel, Team } from '../../api/types';
 import { t } from '../../i18n/i18n';
+import { mentionsInChannel } from '../../store/channel';
 import type { Chat } from '../../store/chat';
 import { customNow } from '../../store/presence';
 import { panel } from '../panel/open';
@@ -47,7 +48,7 @@ export function Sidebar({ chat }: { chat: Chat }) {
 /** What concerns me in all my teams. */
 function InboxLinks({ chat }: { chat: Chat }) {
   const mentions = chat.channels.ids.value.reduce(
-    (sum, id) => sum + chat.channels.state(id).value.mentions,
+    (sum, id) => sum + chat.channels.state(id).value.mentions.length,
     0,
   );
   const toggle = (kind: 'mentions' | 'threads'): void => {
@@ -199,7 +200,7 @@ function ChannelLink({ chat, channel }: { chat: Chat; channel: Channel }) {
   const here = place.page === 'channel' && place.channel === channel.id;
   const unread = channel.member === false ? 0 : chat.attention(channel.id).badge;
   const name = nameOf(chat, channel);
-  const mentions = channel.member === false ? 0 : chat.channels.state(channel.id).value.mentions;
+  const mentions = channel.member === false ? 0 : mentionsInChannel(chat.channels.state(channel.id).value);
   return (
     <li>
       <a
