@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings one channel of an export over, message by message in their order, so that threads find
@@ -35,6 +37,10 @@ final class ChannelImport {
   private long present;
   private long files;
   private long shortened;
+  private long orphans;
+
+  /** Messages of an earlier import that were deleted here since. */
+  private final Set<Long> deleted = new HashSet<>();
 
   ChannelImport(ChatSession session, SlackExport export, SlackChannel source, String target) {
     this.session = session;
@@ -55,6 +61,8 @@ final class ChannelImport {
         String key = key(message.ts());
         if (places.containsKey(key)) {
           present++;
+        } else if (deleted.contains(parent(message, places))) {
+          orphans++;
         } else {
           places.put(key, send(message, places));
           imported++;
@@ -62,7 +70,7 @@ final class ChannelImport {
       }
       onDay.run();
     }
-    return new SlackImport.Counts(imported, present, 0, 0, files, shortened);
+    return new SlackImport.Counts(imported, present, 0, 0, files, shortened, orphans);
   }
 
   /** Where each imported message of a channel stands, by its key. */
@@ -75,13 +83,23 @@ final class ChannelImport {
       rev = changes.rev();
       changes.items().stream()
           .filter(message -> message.imported() != null)
-          .forEach(message -> places.put(message.imported().key(), message.seq()));
+          .forEach(
+              message -> {
+                places.put(message.imported().key(), message.seq());
+                if (message.deleted() != null) {
+                  deleted.add(message.seq());
+                }
+              });
     } while (changes.more());
     return places;
   }
 
+  /** The place of the message that it comments on; 0 if there is none. */
+  private long parent(SlackMessage message, Map<String, Long> places) {
+    return message.thread() == null ? 0 : places.getOrDefault(key(message.thread()), 0L);
+  }
+
   private long send(SlackMessage message, Map<String, Long> places) throws Exception {
-    Long parent = message.thread() == null ? null : places.get(key(message.thread()));
     OperationId id =
         OperationId.of(System.currentTimeMillis(), random.nextLong(), random.nextLong());
     Sent sent =
@@ -91,7 +109,7 @@ final class ChannelImport {
                 id,
                 body(message),
                 origin(message),
-                parent == null ? 0 : parent,
+                parent(message, places),
                 message.alsoInChannel()));
     return sent.seq();
   }

@@ -72,6 +72,11 @@ final class Import extends CliCommand {
         terminal.line(
             "Messages that were too long, and are shortened: %d.".formatted(counts.shortened()));
       }
+      if (counts.orphans() > 0) {
+        terminal.line(
+            "Comments left out, as what they comment on was deleted here: %d."
+                .formatted(counts.orphans()));
+      }
     } catch (IOException e) {
       throw new CliException(e.getMessage());
     }

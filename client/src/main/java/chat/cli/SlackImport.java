@@ -41,10 +41,17 @@ final class SlackImport {
    * @param present messages that were there already
    * @param files that messages had, of which the export holds the names only
    * @param shortened messages that were too long, of which the beginning was brought over
+   * @param orphans comments that were left out since what they comment on was deleted here
    */
   record Counts(
-      long imported, long present, long channels, long newChannels, long files, long shortened) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+      long imported,
+      long present,
+      long channels,
+      long newChannels,
+      long files,
+      long shortened,
+      long orphans) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
     Counts plus(Counts other) {
       return new Counts(
@@ -53,7 +60,8 @@ final class SlackImport {
           channels + other.channels,
           newChannels + other.newChannels,
           files + other.files,
-          shortened + other.shortened);
+          shortened + other.shortened,
+          orphans + other.orphans);
     }
   }
 
@@ -121,7 +129,7 @@ final class SlackImport {
     if (source.archived()) {
       await(session.inChannel(target.id()).archive());
     }
-    return counts.plus(new Counts(0, 0, 1, existing == null ? 1 : 0, 0, 0));
+    return counts.plus(new Counts(0, 0, 1, existing == null ? 1 : 0, 0, 0, 0));
   }
 
   private Channel made(SlackChannel source) throws Exception {

@@ -18,7 +18,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every field of every frame of the conversation, wrong in every way: refused without a trace. */
+/** Every field of every frame of a signed-in socket, wrong in every way: refused without a trace. */
 @ExtendWith(ClusterExtension.class)
 class BadFramesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -132,7 +132,10 @@ class BadFramesIT {
             "{\"t\":\"delete\",\"ref\":\"r\",\"rev\":" + seq + message + "}",
             "{\"t\":\"react\",\"ref\":\"r\",\"emoji\":\"👍\"" + message + "}",
             "{\"t\":\"unreact\",\"ref\":\"r\",\"emoji\":\"👍\"" + message + "}",
-            "{\"t\":\"typing\",\"parent\":1" + at + "}");
+            "{\"t\":\"typing\",\"parent\":1" + at + "}",
+            "{\"t\":\"read\",\"ref\":\"r\",\"n\":1" + at + "}",
+            "{\"t\":\"status\",\"status\":\"idle\"}",
+            "{\"t\":\"watch\",\"users\":[\"" + channel + "\"]}");
     for (String frame : valid) {
       ObjectNode root = (ObjectNode) JSON.readTree(frame);
       String type = root.get("t").asText();
@@ -142,8 +145,10 @@ class BadFramesIT {
         }
       }
       change(all, type + " with an unknown field", root, f -> f.put("surprise", 1));
-      change(all, type + " in a foreign channel", root, f -> f.put("channel", foreign));
-      change(all, type + " without a channel", root, f -> f.remove("channel"));
+      if (root.has("channel")) {
+        change(all, type + " in a foreign channel", root, f -> f.put("channel", foreign));
+        change(all, type + " without a channel", root, f -> f.remove("channel"));
+      }
       if (root.has("seq")) {
         change(all, type + " of no message", root, f -> f.put("seq", 1_000_000 + other));
         change(all, type + " without seq", root, f -> f.remove("seq"));
@@ -152,6 +157,9 @@ class BadFramesIT {
     all.addAll(
         List.of(
             new Wrong("a repeated field", "{\"t\":\"typing\",\"t\":\"typing\"" + at + "}"),
+            new Wrong("auth once more", "{\"t\":\"auth\",\"token\":\"x\"}"),
+            new Wrong("auth without a token", "{\"t\":\"auth\"}"),
+            new Wrong("a ping with a field", "{\"t\":\"ping\",\"n\":1}"),
             new Wrong("an unknown frame", "{\"t\":\"explode\"}"),
             new Wrong("no type", "{\"ref\":\"r\"}"),
             new Wrong("no object", "[1]"),
@@ -192,10 +200,16 @@ class BadFramesIT {
       }
       case "emoji" -> wrong.addAll(List.of("null", "\":+1:\"", "\"👍👍\"", "\"a\""));
       case "alsoInChannel" -> wrong.remove("true");
+      case "n" -> wrong.add("null");
+      case "status" -> wrong.addAll(List.of("null", "\"offline\"", "\"Online\""));
+      case "users" -> {
+        wrong.addAll(List.of("null", "[1]", "[null]", "[\"$all\"]", "[\"\\u0000\"]"));
+        wrong.add("[" + "\"a\",".repeat(500) + "\"a\"]");
+      }
       case "seq", "rev", "parent" -> wrong.add("0");
       default -> {}
     }
-    if (field.equals("mentions") || field.equals("attachments")) {
+    if (value.isArray()) {
       wrong.remove("[]");
     }
     for (String json : wrong) {

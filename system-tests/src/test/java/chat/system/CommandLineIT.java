@@ -1,11 +1,19 @@
 package chat.system;
 
+import static chat.cluster.Person.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.client.ChatClient;
+import chat.client.ChatSession;
+import chat.client.Device;
 import chat.cluster.Await;
 import chat.cluster.Cluster;
+import chat.cluster.Person;
+import chat.protocol.Message;
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +107,53 @@ class CommandLineIT {
         .contains("there is no channel Tea/release-2");
     assertThat(run("", "import", "--slack", home.toString()).err())
         .isEqualTo("chat: this is no Slack export: it has no users.json\n");
+  }
+
+  @Test
+  void commentsOnWhatWasDeletedSinceAreLeftOut(Cluster cluster, Vertx vertx) throws Exception {
+    URI server = cluster.address(0);
+    String handle = "imp" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+    Path export = home.resolve("export");
+    Path sample = Path.of("..", "samples", "slack-export");
+    try (Stream<Path> files = Files.walk(sample)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, export.resolve(sample.relativize(file).toString()));
+      }
+    }
+    run("a password\n", "signup", handle, "--name", "Kim", "--server", server.toString());
+    run("", "teams", "--create", "Tea");
+    run("", "import", "--slack", export.toString());
+    ChatSession session =
+        await(
+            ChatClient.create(vertx, server, Person.OPTIONS)
+                .logIn(handle, "a password", new Device("test", "java")));
+    String team = await(session.teams(null)).items().getFirst().id();
+    String general =
+        await(session.channels(team, null)).items().stream()
+            .filter(channel -> "general".equals(channel.name()))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    Message question =
+        await(session.history(general, 50)).stream()
+            .filter(message -> message.body().startsWith("Does anybody"))
+            .findFirst()
+            .orElseThrow();
+    await(session.delete(general, question.seq()));
+    Files.writeString(
+        export.resolve("general").resolve("2021-03-06.json"),
+        """
+        [{"type": "message", "user": "U01", "ts": "1615021200.000100",
+          "thread_ts": "1614848520.000300", "text": "One more answer"},
+         {"type": "message", "user": "U01", "ts": "1615021200.000200", "text": "Good morning"}]
+        """);
+
+    Result again = run("", "import", "--slack", export.toString());
+
+    assertThat(again.err()).isEmpty();
+    assertThat(again.out())
+        .startsWith("Imported 1 messages into 2 channels (0 of them new); 7 were there already.\n")
+        .contains("Comments left out, as what they comment on was deleted here: 1.");
   }
 
   private Result run(String input, String... arguments) throws Exception {
