@@ -18,7 +18,9 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every field of every frame of a signed-in socket, wrong in every way: refused without a trace. */
+/**
+ * Every field of every frame of a signed-in socket, wrong in every way: refused without a trace.
+ */
 @ExtendWith(ClusterExtension.class)
 class BadFramesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
