@@ -71,9 +71,8 @@ final class Cluster {
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
     CellMember.describe(config.getMemberAttributeConfig(), node.name(), groupMembers);
     config.getJetConfig().setEnabled(false);
-    // Not the simple network configuration: with it an open connection to a node that does not
-    // answer
-    // has the thread that writes to all nodes turn in circles (decision 65).
+    // Not the simple network configuration: with it a connection to a node that does not answer has
+    // the thread that writes to all nodes turn in circles (decision 65).
     AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
     ServerSocketEndpointConfig members =
         new ServerSocketEndpointConfig()
