@@ -1,10 +1,15 @@
 package chat.push;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import chat.config.KafkaConfig;
 import chat.log.GroupMember;
 import chat.log.LogRecord;
+import chat.log.LogRecords;
 import chat.log.LogTopics;
 import chat.protocol.Wire;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,6 +76,8 @@ final class PushLog implements Runnable, AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Listener listener;
+  private final Deviceless deviceless;
+  private final Counter passedOver;
   private final Map<Integer, Assignment> assignments = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private final Thread thread;
@@ -83,14 +90,22 @@ final class PushLog implements Runnable, AutoCloseable {
    *
    * @param member the static member's name: one that comes back under it gets its partitions back
    */
-  PushLog(KafkaConfig config, String member, Listener listener) {
+  PushLog(
+      KafkaConfig config,
+      String member,
+      Deviceless deviceless,
+      Listener listener,
+      MeterRegistry metrics) {
     Map<String, Object> settings = GroupMember.settings(config, GROUP, member);
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     this.consumer = new KafkaConsumer<>(settings, bytes, bytes);
     this.listener = listener;
+    this.deviceless = deviceless;
+    this.passedOver = metrics.counter("chat_push_messages_passed_over");
     this.thread = new Thread(this, "push-log");
+    metrics.gauge("chat_push_messages_open", this, PushLog::openCount);
   }
 
   void start() {
@@ -153,6 +168,11 @@ final class PushLog implements Runnable, AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> each : records) {
       Assignment assignment =
           assignments.computeIfAbsent(each.partition(), p -> new Assignment(p, each.offset()));
+      if (isForNobody(each)) {
+        assignment.read(each.offset(), false);
+        passedOver.increment();
+        continue;
+      }
       switch (read(each)) {
         // What was imported was said long ago.
         case LogRecord.PostMessage post when post.imported() != null ->
@@ -172,7 +192,9 @@ final class PushLog implements Runnable, AutoCloseable {
         }
         case LogRecord.FromDirectory change -> {
           assignment.read(each.offset(), false);
-          changed.add(change.channel());
+          if (changed.add(change.channel())) {
+            deviceless.membersWillChange(change.channel());
+          }
         }
         case null, default -> assignment.read(each.offset(), false);
       }
@@ -183,6 +205,12 @@ final class PushLog implements Runnable, AutoCloseable {
     if (!posts.isEmpty()) {
       listener.posted(posts);
     }
+  }
+
+  private boolean isForNobody(ConsumerRecord<byte[], byte[]> record) {
+    return LogRecords.isPost(record.value())
+        && record.key() != null
+        && deviceless.covers(new String(record.key(), US_ASCII));
   }
 
   private static LogRecord read(ConsumerRecord<byte[], byte[]> record) {

@@ -56,6 +56,7 @@ public final class PushVerticle extends VerticleBase {
   private Subscriptions subscriptions;
   private Dispatcher dispatcher;
   private Audiences audiences;
+  private Deviceless deviceless;
   private Teller teller;
   private PushLog log;
   private Reads reads;
@@ -122,7 +123,8 @@ public final class PushVerticle extends VerticleBase {
     Provider web = new WebPushProvider(vertx, http, keys, config.contact(), config.ttlSeconds());
     providers.put("webpush", web);
     providers.put("unifiedpush", web);
-    subscriptions = new Subscriptions(vertx, mongo);
+    deviceless = new Deviceless();
+    subscriptions = new Subscriptions(vertx, mongo, deviceless::devicesChanged);
     Parked parked = new Parked(mongo);
     dispatcher =
         new Dispatcher(vertx, providers, subscriptions, parked, config.requestsAtOnce(), metrics);
@@ -138,6 +140,7 @@ public final class PushVerticle extends VerticleBase {
             reads,
             followers,
             new Told(),
+            deviceless,
             dispatcher,
             config.delayMillis(),
             metrics);
@@ -150,8 +153,7 @@ public final class PushVerticle extends VerticleBase {
         dispatcher,
         config.ttlSeconds() * 1_000L,
         metrics);
-    log = new PushLog(kafka, member, new OnContext());
-    metrics.gauge("chat_push_messages_open", log, PushLog::openCount);
+    log = new PushLog(kafka, member, deviceless, new OnContext(), metrics);
     vertx
         .eventBus()
         .<SessionRevoked>consumer(
@@ -257,7 +259,13 @@ public final class PushVerticle extends VerticleBase {
 
     @Override
     public void membersChanged(Set<String> channels) {
-      own.runOnContext(turn -> channels.forEach(audiences::forget));
+      own.runOnContext(
+          turn ->
+              channels.forEach(
+                  channel -> {
+                    audiences.forget(channel);
+                    deviceless.membersChanged();
+                  }));
     }
   }
 

@@ -56,7 +56,12 @@ final class Subscriptions {
 
   private record Kept(long since, List<Subscription> subscriptions) {}
 
-  Subscriptions(Vertx vertx, MongoClient mongo) {
+  /**
+   * The collection in that database.
+   *
+   * @param changed is called when a user's devices have changed, here or on another node
+   */
+  Subscriptions(Vertx vertx, MongoClient mongo, Runnable changed) {
     this.vertx = vertx;
     this.mongo = mongo;
     vertx
@@ -66,6 +71,7 @@ final class Subscriptions {
             message -> {
               changes++;
               kept.remove(message.body().user());
+              changed.run();
             });
   }
 

@@ -47,6 +47,10 @@ final class Teller {
 
   private static final int TAKEN_AT_ONCE = 2_000;
   private static final int CHANNELS_AT_ONCE = 32;
+
+  /** Of a larger channel somebody has a device, as a rule. */
+  private static final int MOST_DEVICELESS = 1_000;
+
   private static final int PRESENCE_AT_ONCE = 1_000;
   private static final Duration PRESENCE_WITHIN = Duration.ofSeconds(2);
   private static final String DND = "dnd";
@@ -58,6 +62,7 @@ final class Teller {
   private final Reads reads;
   private final Followers followers;
   private final Told told;
+  private final Deviceless deviceless;
   private final Dispatcher dispatcher;
   private final long delayMillis;
   private final PriorityQueue<Due> queue =
@@ -107,6 +112,7 @@ final class Teller {
       Reads reads,
       Followers followers,
       Told told,
+      Deviceless deviceless,
       Dispatcher dispatcher,
       long delayMillis,
       MeterRegistry metrics) {
@@ -117,6 +123,7 @@ final class Teller {
     this.reads = reads;
     this.followers = followers;
     this.told = told;
+    this.deviceless = deviceless;
     this.dispatcher = dispatcher;
     this.delayMillis = delayMillis;
     metrics.gauge("chat_push_messages_waiting", queue, Collection::size);
@@ -214,6 +221,7 @@ final class Teller {
   }
 
   private Future<Void> decide(String channel, List<LoggedPost> posts) {
+    long asked = deviceless.version();
     return audiences
         .of(channel)
         .compose(
@@ -227,8 +235,30 @@ final class Teller {
               }
               return subscriptions
                   .of(listeners.keySet())
-                  .compose(devices -> decide(channel, posts, listeners, devices));
+                  .compose(
+                      devices ->
+                          devices.isEmpty()
+                              ? tellNobody(channel, posts, members, asked)
+                              : decide(channel, posts, listeners, devices));
             });
+  }
+
+  /** Nobody who wants to be told has a device; perhaps nobody in the channel has. */
+  private Future<Void> tellNobody(
+      String channel, List<LoggedPost> posts, List<Listener> members, long asked) {
+    close(posts);
+    if (members.size() <= MOST_DEVICELESS) {
+      subscriptions
+          .of(members.stream().map(Listener::user).toList())
+          .onSuccess(
+              devices -> {
+                if (devices.isEmpty()) {
+                  deviceless.add(channel, asked);
+                }
+              })
+          .onFailure(failure -> LOG.debug("devices are not known: {}", failure.toString()));
+    }
+    return Future.succeededFuture();
   }
 
   private static boolean wants(Listener member, LoggedPost post, boolean follows) {
@@ -240,10 +270,6 @@ final class Teller {
       List<LoggedPost> posts,
       Map<String, Listener> listeners,
       Map<String, List<Subscription>> devices) {
-    if (devices.isEmpty()) {
-      close(posts);
-      return Future.succeededFuture();
-    }
     long from = posts.stream().mapToLong(LoggedPost::offset).min().orElseThrow();
     // The checkpoint before the messages: what it has passed by then is stored by now, or never.
     return decided

@@ -253,6 +253,27 @@ final class PushIT {
   }
 
   @Test
+  void aChannelInWhichNobodyHasADeviceIsPassedOverUntilSomebodyHas() throws Exception {
+    String channel = push.channel(sender, ada);
+    push.sendUntilPassedOver(channel, sender);
+
+    String phone = phone(ada);
+    push.send(channel, sender);
+    until("the first message after that", () -> service.taken.contains(phone));
+  }
+
+  @Test
+  void aChannelInWhichNobodyHasADeviceIsPassedOverUntilSomebodyWhoHasJoins() throws Exception {
+    String phone = phone(bob);
+    String channel = push.channel(sender, ada);
+    push.sendUntilPassedOver(channel, sender);
+
+    push.join(channel, bob);
+    push.send(channel, sender);
+    until("the first message after that", () -> service.taken.contains(phone));
+  }
+
+  @Test
   void whatWasImportedIsToldToNobody() throws Exception {
     String phone = phone(ada);
     String channel = push.channel(ada, sender);

@@ -51,11 +51,12 @@ class TellerTest {
     return new Teller(
         vertx,
         new Audiences(vertx),
-        new Subscriptions(vertx, null),
+        new Subscriptions(vertx, null, () -> {}),
         null,
         null,
         null,
         null,
+        new Deviceless(),
         null,
         0,
         new SimpleMeterRegistry());

@@ -23,12 +23,14 @@ import chat.log.LogRecord;
 import chat.log.LogTopics;
 import chat.log.Partitions;
 import chat.log.ReadLog;
+import chat.protocol.MemberChange;
 import chat.protocol.Message;
 import chat.protocol.Wire;
 import chat.store.Messages;
 import chat.store.MongoStore;
 import chat.store.ReadPositions;
 import chat.store.Threads;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +48,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -133,6 +136,17 @@ final class TestPush implements AutoCloseable {
     String channel = Ids.random();
     audiences.put(channel, List.of(members));
     return channel;
+  }
+
+  /** A user joins; the log tells it. */
+  void join(String channel, String user) throws Exception {
+    audiences.merge(
+        channel,
+        List.of(member(user)),
+        (before, joined) -> Stream.concat(before.stream(), joined.stream()).toList());
+    append(
+        new LogRecord.ChangeMembers(
+            channel, 1, List.of(new MemberChange.Member(user, null)), List.of(), user));
   }
 
   static Listener member(String user) {
@@ -287,6 +301,22 @@ final class TestPush implements AutoCloseable {
     return metrics.find("chat_push_notifications").tag("outcome", outcome).counters().stream()
         .mapToDouble(counter -> counter.count())
         .sum();
+  }
+
+  /** Sends messages until those of the channel are not read any more. */
+  void sendUntilPassedOver(String channel, String sender) {
+    Counter passedOver = metrics.counter("chat_push_messages_passed_over");
+    double before = passedOver.count();
+    until(
+        "it is passed over",
+        () -> {
+          try {
+            send(channel, sender);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return passedOver.count() > before;
+        });
   }
 
   static void until(String what, BooleanSupplier condition) {
