@@ -34,7 +34,7 @@ final class PresenceStore {
   private static final String STREAM = PREFIX + "transitions";
 
   /** Far longer than any node waits between two looks at the stream. */
-  private static final long STREAM_MILLIS = 60_000;
+  private static final Duration STREAM_AGE = Duration.ofMinutes(1);
 
   private static final int SWEPT_AT_ONCE = 1_000;
 
@@ -63,8 +63,12 @@ final class PresenceStore {
       local function higher(a, b) return (rank[a] or 0) > (rank[b] or 0) and a or b end
       local function log(changed)
         if #changed > 0 then
-          redis.call('XADD', KEYS[2], 'MINID', now - tonumber(ARGV[1]), '*', 'u',
-              table.concat(changed, ' '))
+          -- However old the newest is, it stays: by it those who have read it know that nothing
+          -- is missing.
+          local oldest = now - tonumber(ARGV[1])
+          local newest = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
+          if newest then oldest = math.min(oldest, tonumber(string.match(newest[1], '^%d+'))) end
+          redis.call('XADD', KEYS[2], 'MINID', oldest, '*', 'u', table.concat(changed, ' '))
         end
       end
       """;
@@ -151,6 +155,7 @@ final class PresenceStore {
   private static final String READ = COMMON + "return merged(ARGV[1], {unpack(ARGV, 2)}, '')";
 
   private final RedisLink redis;
+  private final long streamMillis;
   private final RedisScript write;
   private final RedisScript sweep;
   private final RedisScript read;
@@ -187,7 +192,13 @@ final class PresenceStore {
   record Followed(String last, List<UserPresence> transitions, boolean lost) {}
 
   PresenceStore(RedisLink redis) {
+    this(redis, STREAM_AGE);
+  }
+
+  /** A store whose stream keeps transitions for another time. */
+  PresenceStore(RedisLink redis, Duration streamAge) {
     this.redis = redis;
+    this.streamMillis = streamAge.toMillis();
     this.write = new RedisScript(redis, WRITE);
     this.sweep = new RedisScript(redis, SWEEP);
     this.read = new RedisScript(redis, READ);
@@ -204,7 +215,7 @@ final class PresenceStore {
       String node, Mode mode, long count, boolean last, Map<String, String> users, Duration lease) {
     List<Object> arguments =
         new ArrayList<>(
-            List.of(STREAM_MILLIS, NODE, node, lease.toMillis(), mode.text(), count, last ? 1 : 0));
+            List.of(streamMillis, NODE, node, lease.toMillis(), mode.text(), count, last ? 1 : 0));
     users.forEach(
         (user, status) -> {
           arguments.add(user);
@@ -220,7 +231,7 @@ final class PresenceStore {
    * @return those who are now online nowhere; {@code null} if no node is dead
    */
   Future<List<String>> sweep() {
-    return answer(sweep.run(List.of(NODES, STREAM), STREAM_MILLIS, NODE, SWEPT_AT_ONCE))
+    return answer(sweep.run(List.of(NODES, STREAM), streamMillis, NODE, SWEPT_AT_ONCE))
         .map(answer -> answer.size() == 0 ? null : tail(answer));
   }
 

@@ -224,7 +224,7 @@ final class PresenceIT {
   @Test
   void theUsersOfADeadNodeGoOfflineOnceWhoeverSweeps() throws Exception {
     NodeLease dead = node(store, SHORT);
-    NodeLease alive = node();
+    NodeLease alive = node(store, Duration.ofMinutes(5));
     Follower follower = follower();
     List<String> only = Stream.generate(Ids::random).limit(20_000).toList();
     String both = Ids.random();
@@ -303,6 +303,28 @@ final class PresenceIT {
     assertThat(losses.get()).isEqualTo(1);
     assertThat(heard).isEmpty();
     assertThat(statusOf(user)).isEqualTo("online");
+  }
+
+  @Test
+  void afterAQuietTimeTheNextTransitionIsNoLoss() {
+    Duration kept = Duration.ofMillis(100);
+    store = new PresenceStore(redis, kept);
+    NodeLease node = node();
+    Follower follower = follower();
+    String ada = Ids.random();
+    String bob = Ids.random();
+    change(node, ada, "online");
+    follower.look();
+    long then = System.currentTimeMillis();
+    until(() -> System.currentTimeMillis() > then + 2 * kept.toMillis());
+
+    change(node, bob, "online");
+    follower.look();
+    clock.advance(SETTLING);
+    follower.look();
+
+    assertThat(heard).extracting(UserPresence::user).containsExactly(ada, bob);
+    assertThat(losses).hasValue(0);
   }
 
   @Test
