@@ -71,6 +71,13 @@ final class FireBench implements Callable<Integer> {
       description = "Seconds after a fault until every client must have everything.")
   private int patience;
 
+  @Option(
+      names = "--restart-after",
+      defaultValue = "1",
+      description =
+          "Seconds until a node that has ended is started again; starting slows the others.")
+  private int restartAfter;
+
   @Option(names = "--brief", description = "Faults last half as long.")
   private boolean brief;
 
@@ -133,7 +140,8 @@ final class FireBench implements Callable<Integer> {
     Path data = folder.resolve("seed-" + seed);
     Folders.deleteRecursively(data);
     cluster = Cluster.start(data, options(), network);
-    cluster.guard(text -> System.out.println("           " + text));
+    cluster.guard(
+        Duration.ofSeconds(restartAfter), text -> System.out.println("           " + text));
     try {
       Verdict verdict =
           new FireRun(

@@ -51,7 +51,9 @@ final class Client implements ChatListener {
       case ChatEvent.ReadAdvanced read -> told(read.channel(), read.n(), now);
       case ChatEvent.Connected signedIn -> {
         for (ChannelHead head : signedIn.channels()) {
-          told(head.id(), head.read(), now);
+          if (head.read() != null) { // else it is told later: the store is away
+            told(head.id(), head.read(), now);
+          }
         }
         connected = true;
         connects++;

@@ -12,7 +12,9 @@ import java.util.function.Consumer;
  * not to. Runs on a thread of its own.
  */
 public final class Guardian {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  /** Until a process that was well is started again. */
+  public static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   /** One that has run for so long is taken to be well. */
@@ -27,6 +29,7 @@ public final class Guardian {
 
   private final String name;
   private final Ward ward;
+  private final Duration firstPause;
   private final Consumer<String> say;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -36,8 +39,18 @@ public final class Guardian {
    * @param say told in one line what a person should know
    */
   public Guardian(String name, Ward ward, Consumer<String> say) {
+    this(name, ward, FIRST_PAUSE, say);
+  }
+
+  /**
+   * As {@link #Guardian(String, Ward, Consumer)}.
+   *
+   * @param firstPause until a process that was well is started again
+   */
+  public Guardian(String name, Ward ward, Duration firstPause, Consumer<String> say) {
     this.name = name;
     this.ward = ward;
+    this.firstPause = firstPause;
     this.say = say;
   }
 
@@ -52,13 +65,13 @@ public final class Guardian {
   }
 
   private void run() {
-    Duration pause = FIRST_PAUSE;
+    Duration pause = firstPause;
     try {
       while (true) {
         long started = System.nanoTime();
         int status = ward.onExit().join();
         boolean wasWell = System.nanoTime() - started > WELL.toNanos();
-        pause = wasWell ? FIRST_PAUSE : pause;
+        pause = wasWell ? firstPause : pause;
         if (isStoppingWithin(Duration.ZERO)) {
           return;
         }
@@ -76,8 +89,8 @@ public final class Guardian {
   }
 
   /** Returns the pause before the start after this one; negative: no more starts. */
-  private Duration restart(Duration firstPause) throws InterruptedException {
-    Duration pause = firstPause;
+  private Duration restart(Duration after) throws InterruptedException {
+    Duration pause = after;
     while (!isStoppingWithin(pause)) {
       pause = longer(pause);
       try {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -225,8 +226,17 @@ public final class Cluster implements AutoCloseable {
 
   /** From now on nodes that end are started again, as an operator's service manager does. */
   public void guard(Consumer<String> say) {
+    guard(Guardian.FIRST_PAUSE, say);
+  }
+
+  /**
+   * As {@link #guard(Consumer)}.
+   *
+   * @param restartAfter until a node that was well is started again
+   */
+  public void guard(Duration restartAfter, Consumer<String> say) {
     for (NodeProcess node : nodes) {
-      Guardian guardian = new Guardian(node.name(), new Ward(node), say);
+      Guardian guardian = new Guardian(node.name(), new Ward(node), restartAfter, say);
       guardians.add(guardian);
       guardian.watch();
     }
