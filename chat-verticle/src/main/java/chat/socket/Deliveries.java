@@ -31,6 +31,7 @@ final class Deliveries implements Subscriber {
   private final ChannelIndex index = new ChannelIndex();
   private final UserSessions users = new UserSessions();
   private SignIns signIns;
+  private Watches watches;
   private Runnable sendAway;
 
   /** The deliveries of the current context's event loop. */
@@ -46,8 +47,9 @@ final class Deliveries implements Subscriber {
    *
    * @param sendAway called, on any thread, when it can't be known any more who is in which channel
    */
-  void start(SignIns signIns, Runnable sendAway) {
+  void start(SignIns signIns, Watches watches, Runnable sendAway) {
     this.signIns = signIns;
+    this.watches = watches;
     this.sendAway = sendAway;
     feeds.subscribe(this);
   }
@@ -169,6 +171,7 @@ final class Deliveries implements Subscriber {
       for (Session session : users.of(user)) {
         unfollow(index.remove(event.channel(), session));
       }
+      watches.parted(user, users.of(user), index.get(event.channel()));
     }
     for (MemberChange.Member member : change.added()) {
       for (Session session : users.of(member.user())) {

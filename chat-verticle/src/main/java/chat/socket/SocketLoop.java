@@ -68,7 +68,7 @@ public final class SocketLoop {
             Tags.of("loop", Thread.currentThread().getName()),
             watches,
             Watches::size);
-    deliveries.start(signIns, this::sendAway);
+    deliveries.start(signIns, watches, this::sendAway);
     nextTick = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
   }

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,9 @@ final class Watches {
 
   /** The newest list of each session that was not looked up yet, in their order. */
   private final Map<Session, List<String>> due = new LinkedHashMap<>();
+
+  /** Sessions of which some may not see any more whom they watch. */
+  private final Set<Session> doubtful = new LinkedHashSet<>();
 
   private final Set<Session> looking = new HashSet<>();
   private int turn;
@@ -99,6 +103,7 @@ final class Watches {
   /** The session has ended. */
   void closed(Session session) {
     due.remove(session);
+    doubtful.remove(session);
     looking.remove(session);
     index.end(session);
   }
@@ -110,27 +115,66 @@ final class Watches {
     }
   }
 
+  /**
+   * The user has left a channel: they and those who stay in it may have no team in common any more.
+   *
+   * @param stay the channel's members on this loop, or {@code null} for none
+   */
+  void parted(String user, Iterable<Session> ofUser, ChannelMembers stay) {
+    ofUser.forEach(this::doubt);
+    WatchedUser watched = index.get(user);
+    if (watched != null && stay != null) {
+      watched.forEach(
+          number -> {
+            if (stay.contains(number)) {
+              doubt(sessions.get(number));
+            }
+          });
+    }
+  }
+
+  private void doubt(Session session) {
+    if (session.watched.length > 0) {
+      doubtful.add(session);
+    }
+  }
+
   private void lookAtNext() {
     Iterator<Map.Entry<Session, List<String>>> next = due.entrySet().iterator();
     while (next.hasNext() && looking.size() < LOOKS_AT_ONCE) {
       Map.Entry<Session, List<String>> each = next.next();
       if (!looking.contains(each.getKey())) {
         next.remove();
-        look(each.getKey(), each.getValue());
+        look(each.getKey(), each.getValue()).onFailure(failure -> refuse(each.getKey(), failure));
+      }
+    }
+    Iterator<Session> doubted = doubtful.iterator();
+    while (doubted.hasNext() && looking.size() < LOOKS_AT_ONCE) {
+      Session session = doubted.next();
+      if (!looking.contains(session)) {
+        doubted.remove();
+        List<String> watched = index.of(session).stream().map(WatchedUser::id).toList();
+        look(session, watched).onFailure(failure -> doubtAgain(session));
       }
     }
   }
 
-  private void look(Session session, List<String> users) {
+  private void doubtAgain(Session session) {
+    if (!session.isClosed()) {
+      doubt(session);
+    }
+  }
+
+  private Future<Void> look(Session session, List<String> users) {
     if (users.isEmpty()) {
       index.end(session);
       tell(session, Map.of(), Map.of());
-      return;
+      return Future.succeededFuture();
     }
     looking.add(session);
-    Bus.request(vertx, PresenceMessages.LOOK, new Look(session.user(), users), Looked.class, WITHIN)
-        .compose(looked -> show(session, looked.users()))
-        .onFailure(failure -> refuse(session, failure))
+    return Bus.request(
+            vertx, PresenceMessages.LOOK, new Look(session.user(), users), Looked.class, WITHIN)
+        .compose(looked -> show(session, users, looked.users()))
         .onComplete(done -> looking.remove(session));
   }
 
@@ -141,10 +185,11 @@ final class Watches {
   }
 
   /** The session sees these from now on; says how they are, as soon as that is known. */
-  private Future<Void> show(Session session, List<Profile> profiles) {
+  private Future<Void> show(Session session, List<String> asked, List<Profile> profiles) {
     if (session.isClosed()) {
       return Future.succeededFuture();
     }
+    hide(session, asked, profiles);
     index.set(session, profiles.stream().map(Profile::user).toList());
     List<String> unknown =
         index.of(session).stream()
@@ -163,6 +208,19 @@ final class Watches {
               }
               return null;
             });
+  }
+
+  /** Whom the session saw, wants to see, and may not see any more, is gone to it. */
+  private void hide(Session session, List<String> asked, List<Profile> profiles) {
+    Set<String> hidden = new HashSet<>();
+    index.of(session).forEach(user -> hidden.add(user.id()));
+    hidden.retainAll(asked);
+    profiles.forEach(profile -> hidden.remove(profile.user()));
+    if (!hidden.isEmpty()) {
+      Map<String, String> statuses = new HashMap<>();
+      hidden.forEach(user -> statuses.put(user, OFFLINE));
+      SocketLoop.send(session, new Presence(statuses, null, null));
+    }
   }
 
   private static Map<String, ServerFrame.Custom> customs(List<Profile> profiles) {

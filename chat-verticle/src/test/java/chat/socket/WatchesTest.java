@@ -322,6 +322,52 @@ class WatchesTest {
   }
 
   @Test
+  void whoIsNotSeenAnyMoreIsGoneToThoseWhoStayInTheChannel() throws Exception {
+    String ada = person("online");
+    String bob = person("online");
+    Client client = client();
+    client.watch(ada, bob);
+    client.next();
+
+    visible.remove(ada);
+    leaves(ada, client);
+    assertThat(client.next().users()).isEqualTo(Map.of(ada, "offline"));
+    assertThat(client.next().users()).isEqualTo(Map.of(bob, "online"));
+
+    tell(ada, "idle");
+    tell(bob, "idle");
+    assertThat(client.next().users()).isEqualTo(Map.of(bob, "idle"));
+  }
+
+  @Test
+  void whoLeavesSeesThoseWhoStayNoMore() throws Exception {
+    String ada = person("online");
+    Client client = client();
+    client.watch(ada);
+    client.next();
+
+    visible.remove(ada);
+    on(
+        () -> {
+          watches.parted(client.session.user(), List.of(client.session), null);
+          return null;
+        });
+
+    assertThat(client.next().users()).isEqualTo(Map.of(ada, "offline"));
+    assertThat(on(watches::size)).isZero();
+  }
+
+  private void leaves(String user, Client stays) {
+    on(
+        () -> {
+          ChannelMembers channel = new ChannelMembers(0, 0, 0);
+          channel.add(stays.session.number);
+          watches.parted(user, List.of(), channel);
+          return null;
+        });
+  }
+
+  @Test
   void moreThanFiveHundredAreRefused() {
     Client client = client();
     String[] many = Stream.generate(Ids::random).limit(501).toArray(String[]::new);

@@ -6,6 +6,7 @@ import chat.embedded.process.Folders;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,13 +23,17 @@ final class ClusterExtension implements ParameterResolver, BeforeEachCallback {
   static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+  /** Push services of tests are on this machine. */
+  private static final ClusterOptions OPTIONS =
+      ClusterOptions.forTests(2, ROOT).with("push", "trustedHosts", List.of("localhost"));
+
   /** What is shared, and ends with the last test. */
   private record Shared(Cluster cluster, Vertx vertx) implements AutoCloseable {
     static Shared start() {
       try {
         chat.embedded.EmbeddedBackends.reapLeftOvers(FOLDER);
         Folders.deleteRecursively(FOLDER);
-        return new Shared(Cluster.start(FOLDER, ClusterOptions.forTests(2, ROOT)), Vertx.vertx());
+        return new Shared(Cluster.start(FOLDER, OPTIONS), Vertx.vertx());
       } catch (IOException e) {
         throw new IllegalStateException(e.getMessage(), e);
       }

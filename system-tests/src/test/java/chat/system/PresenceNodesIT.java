@@ -8,6 +8,7 @@ import chat.client.ChatListener;
 import chat.client.Start;
 import chat.cluster.Await;
 import chat.cluster.Cluster;
+import chat.cluster.NodeProcess;
 import chat.cluster.Person;
 import io.vertx.core.Vertx;
 import java.net.Socket;
@@ -63,6 +64,86 @@ class PresenceNodesIT {
     assertThat(known.statuses).as("strangers are not seen").doesNotContainKey(stranger.id());
     boras.close();
     annas.close();
+  }
+
+  @Test
+  void whoIsOnANodeThatFallsSilentGoesAndComesBackWithIt(Cluster cluster, Vertx vertx)
+      throws Exception {
+    NodeProcess silent = cluster.node(1);
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Person bora = Person.signUp(vertx, silent.address(), "bora");
+    Team.of(anna, bora);
+    Known known = new Known();
+    ChatConnection annas = anna.session().connect(Start.NOW, known);
+    ChatConnection boras = bora.session().connect(Start.NOW, event -> {});
+    annas.watch(List.of(bora.id()));
+    known.await(bora.id(), "online");
+
+    silent.pause();
+    known.await(bora.id(), "offline");
+    silent.resume();
+    Await.until(PATIENCE, () -> !silent.isAlive(), "it has not noticed that it was silent");
+    cluster.restore();
+    known.await(bora.id(), "online");
+
+    annas.close();
+    boras.close();
+  }
+
+  @Test
+  void aNodeWhoseClockIsWrongTellsTheTruth(Cluster cluster, Vertx vertx) throws Exception {
+    NodeProcess early = cluster.node(1);
+    early.kill();
+    early.environment(Map.of("CHAT_NODE_CLOCK_OFFSET_SECONDS", "3600"));
+    try {
+      cluster.restore();
+      Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+      Person bora = Person.signUp(vertx, early.address(), "bora");
+      Team.of(anna, bora);
+      Known annas = new Known();
+      Known boras = new Known();
+      ChatConnection anna0 = anna.session().connect(Start.NOW, annas);
+      ChatConnection bora1 = bora.session().connect(Start.NOW, boras);
+      anna0.watch(List.of(bora.id()));
+      bora1.watch(List.of(anna.id()));
+      annas.await(bora.id(), "online");
+      boras.await(anna.id(), "online");
+
+      anna0.close();
+      boras.await(anna.id(), "offline");
+      early.kill();
+      ChatConnection again = anna.session().connect(Start.NOW, annas);
+      again.watch(List.of(bora.id()));
+      annas.await(bora.id(), "offline");
+      again.close();
+      bora1.close();
+    } finally {
+      early.kill();
+      early.environment(Map.of());
+    }
+  }
+
+  @Test
+  void whoLeavesTheTeamIsSeenNoMore(Cluster cluster, Vertx vertx) throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    Person bora = Person.signUp(vertx, cluster.address(1), "bora");
+    Team team = Team.of(anna, bora);
+    Known annas = new Known();
+    Known boras = new Known();
+    ChatConnection anna0 = anna.session().connect(Start.NOW, annas);
+    ChatConnection bora1 = bora.session().connect(Start.NOW, boras);
+    anna0.watch(List.of(bora.id()));
+    bora1.watch(List.of(anna.id()));
+    annas.await(bora.id(), "online");
+    boras.await(anna.id(), "online");
+
+    String path = "/teams/" + team.id() + "/members/" + bora.id();
+    assertThat(RawRest.delete(cluster.address(1), bora, path).get().status()).isEqualTo(204);
+
+    annas.await(bora.id(), "offline");
+    boras.await(anna.id(), "offline");
+    anna0.close();
+    bora1.close();
   }
 
   @Test

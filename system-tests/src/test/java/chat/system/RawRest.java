@@ -49,6 +49,18 @@ final class RawRest {
     return exchange(request(node, person, path).GET());
   }
 
+  static CompletableFuture<Answer> put(
+      URI node, Person person, String path, Map<String, Object> body) {
+    return exchange(
+        request(node, person, path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofByteArray(Wire.toJson(body))));
+  }
+
+  static CompletableFuture<Answer> delete(URI node, Person person, String path) {
+    return exchange(request(node, person, path).DELETE());
+  }
+
   private static HttpRequest.Builder request(URI node, Person person, String path) {
     return HttpRequest.newBuilder(node.resolve("/v1" + path))
         .timeout(Duration.ofSeconds(60))
