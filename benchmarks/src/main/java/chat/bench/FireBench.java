@@ -100,19 +100,19 @@ final class FireBench implements Callable<Integer> {
     EmbeddedBackends.reapLeftOvers(folder);
     Thread hook = new Thread(this::cleanUp, "clean-up");
     Runtime.getRuntime().addShutdownHook(hook);
-    stopAfter(Duration.ofSeconds((long) (minutes * 60 * seeds.size())).plus(MARGIN));
+    stopAfter(Duration.ofSeconds((long) (minutes * 60)).plus(MARGIN).multipliedBy(seeds.size()));
     try (Network network = network()) {
       for (long seed : seeds) {
         Verdict verdict = run(network, scenario, seed);
         keepFolder |= !verdict.isClean();
         table.add(seed, verdict);
+        // Of all so far: what follows may not come to its end.
+        table.print();
       }
     } catch (Exception e) {
       keepFolder = true;
-      table.print();
       throw e;
     }
-    table.print();
     Report report = new Report("fire");
     table.figures().forEach(report::add);
     report.publish(Optional.ofNullable(json));

@@ -82,6 +82,7 @@ public final class FireRun {
     if (options.scenario().faults().isEmpty()) {
       return;
     }
+    boolean again = false;
     do {
       List<Fault> order = new ArrayList<>(options.scenario().faults());
       Collections.shuffle(order, random);
@@ -89,11 +90,19 @@ public final class FireRun {
         if (!troubles.isEmpty()) {
           return; // What comes now would only be the same trouble.
         }
+        if (again && isOver()) {
+          return;
+        }
         scene.traffic().mingle(random);
         scene.traffic().whisper();
         window(scene, fault.label(), fault::play);
       }
-    } while (System.nanoTime() - begin < options.atLeast().toNanos());
+      again = true;
+    } while (!isOver());
+  }
+
+  private boolean isOver() {
+    return System.nanoTime() - begin >= options.atLeast().toNanos();
   }
 
   private void window(Scene scene, String name, Fault.Play play) throws Exception {

@@ -3,6 +3,7 @@ package chat.bench.fire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.bench.fire.Violation.Kind;
+import chat.channel.Unfenced;
 import chat.cluster.Cluster;
 import chat.cluster.ClusterOptions;
 import chat.cluster.Loopback;
@@ -28,19 +29,25 @@ class MutantsIT {
   }
 
   private static Verdict run(Mutant mutant, double rate, String... faults) throws Exception {
+    return run(mutant, 1, rate, faults);
+  }
+
+  private static Verdict run(Mutant mutant, int nodes, double rate, String... faults)
+      throws Exception {
     Path data = mutant.jar().resolveSibling("data");
     EmbeddedBackends.reapLeftOvers(data);
     Folders.deleteRecursively(data);
     Loopback network = new Loopback();
     Cluster cluster =
-        Cluster.start(data, ClusterOptions.forTests(1, ROOT).withChatJar(mutant.jar()), network);
+        Cluster.start(
+            data, ClusterOptions.forTests(nodes, ROOT).withChatJar(mutant.jar()), network);
     try {
       cluster.guard(System.out::println);
       return new FireRun(
               cluster,
               network,
               new FireRun.Options(
-                  1, 12, rate, Scenario.of(List.of(faults), false), Duration.ZERO, PATIENCE, false))
+                  1, 12, rate, Scenario.of(List.of(faults), false), Duration.ZERO, PATIENCE, true))
           .play();
     } finally {
       cluster.abandon();
@@ -67,6 +74,21 @@ class MutantsIT {
             .redirect("chat.log.ChannelLog", "append", "future", WriteBehind.class, "future");
 
     assertThat(run(mutant, 300, "kill-node").count(Kind.LOST)).isPositive();
+  }
+
+  @Test
+  void withoutTheFenceAZombieTakesBackWhatItsSuccessorDecided() throws Exception {
+    Mutant mutant =
+        mutant("no-fence")
+            .with(Unfenced.class)
+            .redirect(
+                "chat.channel.Summaries", "update", "createUpdate", Unfenced.class, "createUpdate")
+            .redirect("chat.launcher.Main", "halt", "halt", Unfenced.class, "halt");
+
+    Verdict verdict = run(mutant, 3, 40, "zombie", "rolling-restart");
+
+    // What comes next gets a number that is taken: it is never stored, and so never answered.
+    assertThat(verdict.violations()).extracting(Violation::kind).contains(Kind.UNANSWERED);
   }
 
   @Test
