@@ -6,6 +6,9 @@ import { Threads } from '../src/store/threads';
 import { ME, message } from './messages';
 
 let stored: Message[];
+let told: boolean | undefined;
+/** Happens while the server thinks of an answer. */
+let asked: () => Promise<void>;
 let threads: Threads;
 
 const comment = (seq: number, changes: Partial<Message> = {}): Message => {
@@ -16,9 +19,13 @@ const seqs = (): number[] => threads.thread('c', 1).value.comments.map(({ seq })
 
 beforeEach(() => {
   stored = [];
+  told = undefined;
+  asked = async () => undefined;
   const client = {
-    comments: async (_c: string, _s: number, limit: number, before = Infinity) =>
-      stored.filter(({ seq }) => seq < before).slice(-limit),
+    comments: async (_c: string, _s: number, limit: number, before = Infinity) => {
+      await asked();
+      return { items: stored.filter(({ seq }) => seq < before).slice(-limit), next: null, following: told };
+    },
   } as unknown as Client;
   threads = new Threads(client, ME);
 });
@@ -72,4 +79,41 @@ test('a thread that is read tells how many comments name me, each once', async (
   expect(threads.read('c', 1, 4)).toBe(0);
   threads.connected();
   expect(threads.read('c', 1, 4)).toBe(2);
+});
+
+describe('whether I follow a thread', () => {
+  const following = (): boolean | null => threads.following('c', 1).value;
+
+  test('is what the server told when it was opened', async () => {
+    expect(following()).toBeNull();
+    stored = [comment(2, { sender: ME })];
+    told = false;
+    await threads.open('c', 1);
+    expect(following()).toBe(false);
+    told = true;
+    await threads.open('c', 1);
+    expect(following()).toBe(true);
+    told = undefined;
+    await threads.open('c', 1);
+    expect(following()).toBe(true);
+  });
+
+  test('is what I decided while the server answered', async () => {
+    told = false;
+    asked = async () => {
+      threads.following('c', 1).value = true;
+    };
+    await threads.open('c', 1);
+    expect(following()).toBe(true);
+  });
+
+  test('is true once I comment, and not because an old comment of mine changes', async () => {
+    stored = [comment(2, { sender: ME })];
+    told = false;
+    await threads.open('c', 1);
+    threads.merge('c', [comment(2, { sender: ME, rev: 3 })]);
+    expect(following()).toBe(false);
+    threads.merge('c', [comment(4, { sender: ME })]);
+    expect(following()).toBe(true);
+  });
 });

@@ -3,6 +3,7 @@ import { type Method, query, request } from './http';
 import type {
   Changes,
   Channel,
+  CommentPage,
   Device,
   Draft,
   FollowedThread,
@@ -137,18 +138,8 @@ export class Client {
   react = (channel: string, seq: number, emoji: string, on: boolean): Promise<void> =>
     this.send(on ? 'PUT' : 'DELETE', `${messagePath(channel, seq)}/reactions/${part(emoji)}`);
   /** The newest comments on a message, or those before one of them; ascending. */
-  comments = async (
-    channel: string,
-    seq: number,
-    limit: number,
-    before?: number,
-  ): Promise<readonly Message[]> =>
-    (
-      await this.send<Page<Message>>(
-        'GET',
-        `${messagePath(channel, seq)}/comments${query({ before, limit })}`,
-      )
-    ).items;
+  comments = (channel: string, seq: number, limit: number, before?: number): Promise<CommentPage> =>
+    this.send('GET', `${messagePath(channel, seq)}/comments${query({ before, limit })}`);
   follow = (channel: string, seq: number, on: boolean): Promise<void> =>
     this.send(on ? 'PUT' : 'DELETE', `${messagePath(channel, seq)}/follow`);
   readThread = (channel: string, seq: number, last: number): Promise<void> =>

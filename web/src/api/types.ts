@@ -205,6 +205,12 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
+/** Comments on a message. */
+export interface CommentPage extends Page<Message> {
+  /** Whether I follow them; absent while the server cannot tell. */
+  readonly following?: boolean;
+}
+
 export interface Changes {
   readonly items: readonly Message[];
   /** Everything up to this revision is in the answers so far. */

@@ -324,6 +324,7 @@ export const en = {
   'invite.make': 'Make a link',
   'invite.list': 'Links that still work',
   'invite.revoke': 'Revoke',
+  'invite.gone': 'This invite has expired, was used up or was taken back. Ask for a new one.',
   'span.month': '30 days',
   'team.settings': '{name}: team',
   'team.manage': 'Members and settings',

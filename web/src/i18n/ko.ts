@@ -307,6 +307,7 @@ export const ko: Messages = {
   'invite.make': '링크 만들기',
   'invite.list': '사용할 수 있는 링크',
   'invite.revoke': '취소하기',
+  'invite.gone': '이 초대는 만료되었거나 모두 사용되었거나 취소되었습니다. 새 초대를 요청하세요.',
   'span.month': '30일',
   'team.settings': '{name} 팀',
   'team.manage': '구성원과 설정',

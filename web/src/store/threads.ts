@@ -39,7 +39,13 @@ export class Threads {
 
   /** Loads the newest comments, also again after something may have been missed. */
   async open(channel: string, parent: number): Promise<void> {
-    const comments = await this.client.comments(channel, parent, PAGE);
+    const followed = this.following(channel, parent);
+    const before = followed.peek();
+    const { items: comments, following } = await this.client.comments(channel, parent, PAGE);
+    // What I decided meanwhile is newer than the answer.
+    if (following !== undefined && followed.peek() === before) {
+      followed.value = following;
+    }
     const thread = this.signalOf(channel, parent);
     const { comments: known } = thread.peek();
     // What is known from before continues what came only if they meet.
@@ -55,7 +61,7 @@ export class Threads {
     const thread = this.signalOf(channel, parent);
     const first = thread.peek().comments[0];
     if (first && thread.peek().more) {
-      const comments = await this.client.comments(channel, parent, PAGE, first.seq);
+      const { items: comments } = await this.client.comments(channel, parent, PAGE, first.seq);
       const now = thread.peek();
       thread.value = { ...now, comments: merged(now.comments, comments), more: comments.length === PAGE };
     }
@@ -89,6 +95,9 @@ export class Threads {
         const { comments, more } = thread.peek();
         const isBefore = more && message.seq < (comments[0]?.seq ?? 0);
         if (!isBefore) {
+          if (message.sender === this.me && comments.every(({ seq }) => seq !== message.seq)) {
+            this.following(channel, message.parent!).value = true;
+          }
           thread.value = { ...thread.peek(), comments: merged(comments, [message]) };
         }
       }
@@ -121,7 +130,7 @@ export class Threads {
     this.readUpTo.clear();
   }
 
-  /** Whether I follow a thread; null while nothing was told. */
+  /** Whether I follow a thread, as who comments does; null while nothing was told. */
   following(channel: string, parent: number): Signal<boolean | null> {
     const key = keyOf(channel, parent);
     const known = this.followed.get(key) ?? signal<boolean | null>(null);

@@ -39,8 +39,8 @@ export function CreateTeamForm({ chat }: { chat: Chat }) {
 
 export function JoinTeamForm({ chat }: { chat: Chat }) {
   const text = useSignal('');
+  const invite = /invite\/([^/\s]+)/.exec(text.value)?.[1];
   const { busy, problem, submit } = useSubmit(async () => {
-    const invite = /invite\/([^/\s]+)/.exec(text.value)?.[1];
     const team = invite
       ? await chat.acceptInvite(decodeURIComponent(invite))
       : await chat.joinTeam(text.value.trim());
@@ -59,7 +59,10 @@ export function JoinTeamForm({ chat }: { chat: Chat }) {
         spellcheck={false}
         required
       />
-      <ProblemNote problem={problem.value} />
+      <ProblemNote
+        problem={problem.value}
+        {...(invite && problem.value?.status === 404 ? { text: t('invite.gone') } : {})}
+      />
       <button type="submit" class="button" disabled={busy}>
         {t('team.join.action')}
       </button>

@@ -67,9 +67,7 @@ export function ThreadPanel({ chat, id, parent, seq }: Props) {
     }
   }, [last, online]);
 
-  // Who wrote the message or a comment follows, unless told otherwise.
-  const takesPart = [shown, ...comments].some((message) => message?.sender === chat.me.id);
-  const following = chat.threads.following(id, parent).value ?? takesPart;
+  const following = chat.threads.following(id, parent).value;
 
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -93,13 +91,15 @@ export function ThreadPanel({ chat, id, parent, seq }: Props) {
       title={t('thread.title')}
       sub={channel && nameOf(chat, channel)}
       tools={
-        <button
-          type="button"
-          class="button small"
-          onClick={() => attempt(() => chat.follow(id, parent, !following))}
-        >
-          {t(following ? 'thread.unfollow' : 'thread.follow')}
-        </button>
+        following !== null && (
+          <button
+            type="button"
+            class="button small"
+            onClick={() => attempt(() => chat.follow(id, parent, !following))}
+          >
+            {t(following ? 'thread.unfollow' : 'thread.follow')}
+          </button>
+        )
       }
     >
       <div

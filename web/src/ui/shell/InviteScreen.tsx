@@ -18,7 +18,10 @@ export function InviteScreen({ chat, code }: { chat: Chat; code: string }) {
         <MenuButton chat={chat} />
       </header>
       <div class="empty">
-        <ProblemNote problem={problem.value} />
+        <ProblemNote
+          problem={problem.value}
+          {...(problem.value?.status === 404 ? { text: t('invite.gone') } : {})}
+        />
         {problem.value ? (
           <>
             {problem.value.passing && (

@@ -316,7 +316,7 @@ final class ApiServices implements AutoCloseable {
         new ReactToMessage(access, conversation, true),
         new ReactToMessage(access, conversation, false),
         new ListReactions(access, conversation),
-        new ListComments(access, conversation),
+        new ListComments(access, conversation, threads),
         new PinMessage(access, conversation, true),
         new PinMessage(access, conversation, false),
         new ListPins(access, conversation),

@@ -33,7 +33,7 @@ final class SchemaProblems {
 
   /**
    * The deepest error: those above it only say that something below is wrong. What fails is also
-   * called an additional property, so that counts only where nothing else does.
+   * called an additional property, so that counts only where nothing else fails at that place.
    */
   private static OutputUnit mostSpecific(OutputUnit unit) {
     if (unit.getErrors() == null || unit.getErrors().isEmpty()) {
@@ -41,8 +41,8 @@ final class SchemaProblems {
     }
     return unit.getErrors().stream()
         .max(
-            Comparator.<OutputUnit>comparingInt(error -> isUnknownProperty(error) ? 0 : 1)
-                .thenComparingInt(SchemaProblems::depth)
+            Comparator.comparingInt(SchemaProblems::depth)
+                .thenComparingInt(error -> isUnknownProperty(error) ? 0 : 1)
                 .thenComparingInt(unit.getErrors()::indexOf))
         .orElse(unit);
   }

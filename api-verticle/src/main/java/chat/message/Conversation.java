@@ -17,6 +17,7 @@ import chat.store.Purges.Purge;
 import io.vertx.core.Future;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public interface Conversation {
   /** See {@link ChannelReader#changes}. */
   Future<ChannelReader.Changes> changes(String channel, long since, int limit);
 
-  /** See {@link ChannelReader#talkers}. */
+  /** See {@link ChannelReader#talkers}; as it was up to half a minute ago. */
   Future<List<String>> talkers(String channel);
 
   /** See {@link Purges#next}. */
@@ -116,6 +117,7 @@ public interface Conversation {
     SharedReads<ChangesWanted, ChannelReader.Changes> changes =
         new SharedReads<>(
             wanted -> reader.changes(wanted.channel(), wanted.since(), wanted.limit()));
+    Talkers talkers = new Talkers(reader::talkers, InstantSource.system());
     return new Conversation() {
       @Override
       public Future<Answer.Accepted> append(LogRecord record) {
@@ -171,7 +173,7 @@ public interface Conversation {
 
       @Override
       public Future<List<String>> talkers(String channel) {
-        return reader.talkers(channel);
+        return talkers.of(channel);
       }
 
       @Override

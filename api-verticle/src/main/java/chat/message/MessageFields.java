@@ -94,7 +94,9 @@ final class MessageFields {
   static Imported imported(Imported given) {
     String wrong = given == null ? null : Imported.problem(given);
     if (wrong != null) {
-      throw ProblemException.inField("imported", wrong);
+      int end = wrong.indexOf(' ');
+      throw ProblemException.inField(
+          "imported." + wrong.substring(0, end), wrong.substring(end + 1));
     }
     return given;
   }

@@ -98,6 +98,42 @@ final class MessagesIT {
   }
 
   @Test
+  void openingCommentsTellsWhetherIFollowThem() {
+    SignedIn ben = api.person("Ben");
+    api.post("/v1/teams/" + team + "/join", ben, null);
+    String channel = api.channel(ada, team, false);
+    api.post("/v1/channels/" + channel + "/join", ben, null);
+    String message =
+        "/v1/channels/" + channel + "/messages/" + send(channel, operation(), "text").get("seq");
+
+    assertThat(follows(message, ada)).as("who wrote it").isTrue();
+    assertThat(follows(message, ben)).isFalse();
+
+    follow("PUT", message, ben);
+    assertThat(follows(message, ben)).isTrue();
+    follow("DELETE", message, ben);
+    follow("DELETE", message, ada);
+    assertThat(follows(message, ben)).isFalse();
+    assertThat(follows(message, ada)).isFalse();
+
+    String comment = "{\"id\":\"%s\",\"body\":\"x\",\"parent\":%s}";
+    String seq = message.substring(message.lastIndexOf('/') + 1);
+    api.post("/v1/channels/" + channel + "/messages", ben, comment.formatted(operation(), seq));
+    assertThat(follows(message, ben)).as("who comments").isTrue();
+    assertThat(follows(message, ada)).isFalse();
+  }
+
+  private static boolean follows(String message, SignedIn who) {
+    JsonNode following = api.get(message + "/comments", who).json().get("following");
+    assertThat(following).isNotNull();
+    return following.booleanValue();
+  }
+
+  private static void follow(String method, String message, SignedIn who) {
+    assertThat(api.send(method, message + "/follow", who.token(), null).status()).isEqualTo(204);
+  }
+
+  @Test
   void historyIsReadPageByPageInBothDirections() {
     String channel = api.channel(ada, team, false);
     long[] seqs =

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every role tries every operation on a team, its people and its channels. */
+/**
+ * Every role tries every operation on a team, its people and its channels; those on what is said
+ * there are in {@link MessageRightsIT}.
+ */
 @UseBackends({Backend.MYSQL, Backend.REDIS})
 final class RightsIT {
   private static TestApi api;

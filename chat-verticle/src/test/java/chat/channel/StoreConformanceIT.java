@@ -371,21 +371,35 @@ class StoreConformanceIT {
                 null, null, null, null, null),
             author);
     threads.commented(List.of(commented)).await();
-    assertThat(threads.of(writer, channel, 1).await().get())
-        .isEqualTo(new Threads.Followed(channel, 1, true, 4));
-    assertThat(threads.of(author, channel, 1).await().get().following()).isTrue();
+    assertThat(threads.of(writer, channel, 1).await())
+        .isEqualTo(new Threads.Followed(channel, 1, true, 4, 8));
+    assertThat(threads.of(author, channel, 1).await().following()).isTrue();
 
     threads.follow(writer, channel, 1, false, 6).await();
     threads.follow(author, channel, 1, false, 6).await();
     threads.commented(List.of(commented)).await();
 
-    assertThat(threads.of(writer, channel, 1).await().get().following()).isFalse();
+    assertThat(threads.of(writer, channel, 1).await().following()).isFalse();
     assertThat(threads.followed(author, 10).await()).isEmpty();
     threads.follow(author, channel, 1, true, 7).await();
     threads.markRead(author, channel, 1, 3).await();
     threads.markRead(author, channel, 1, 2).await();
     assertThat(threads.followed(author, 10).await())
-        .containsExactly(new Threads.Followed(channel, 1, true, 3));
+        .containsExactly(new Threads.Followed(channel, 1, true, 3, 15));
+  }
+
+  @Test
+  void whoReadTheFirstCommentBeforeItWasStoredFollowsAllTheSame() {
+    Threads threads = new Threads(mongo);
+    String author = Ids.random();
+    threads.markRead(author, channel, 1, 4).await();
+    assertThat(threads.of(author, channel, 1).await())
+        .isEqualTo(new Threads.Followed(channel, 1, false, 4, 0));
+
+    threads.commented(List.of(new Threads.Commented(comment(4, 1, 0), author))).await();
+
+    assertThat(threads.of(author, channel, 1).await())
+        .isEqualTo(new Threads.Followed(channel, 1, true, 4, 0));
   }
 
   @Test

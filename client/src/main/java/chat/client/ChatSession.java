@@ -265,6 +265,17 @@ public final class ChatSession {
         .map(body -> ClientJson.readPage(body, FollowedThread.class));
   }
 
+  /**
+   * Whether I follow the comments on a message; who wrote it does, from the first one on. {@code
+   * null} while the server cannot tell.
+   */
+  public Future<Boolean> follows(String channel, long seq) {
+    return get(messagePath(channel, seq) + "/comments")
+        .map(body -> ClientJson.read(body, Following.class).following());
+  }
+
+  private record Following(Boolean following) {}
+
   /** Follows the comments on a message, or does so no longer. */
   public Future<Void> follow(String channel, long seq, boolean follow) {
     return call(

@@ -8,7 +8,6 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The collection {@code threads}: who follows the comments on which message, and how far they have
@@ -30,8 +29,27 @@ public final class Threads {
    *
    * @param parent the {@code seq} of the message
    * @param read the {@code seq} of the last comment that was read
+   * @param at of the last decision, see above; 0 if there is none
    */
-  public record Followed(String channel, long parent, boolean following, long read) {}
+  public record Followed(String channel, long parent, boolean following, long read, long at) {
+
+    /**
+     * Whether the user follows it. Comments come here a moment after they are told, so the newest
+     * ones speak for themselves. Who wrote the message counts as following it before the first.
+     */
+    public boolean isFollowedBy(String user, Message message, List<Message> newest) {
+      return following
+          || (at == 0 && message.sender().equals(user))
+          || newest.stream().anyMatch(comment -> decides(comment, user));
+    }
+
+    private boolean decides(Message comment, String user) {
+      return comment.sender().equals(user)
+          ? 2 * comment.seq() > at
+          // A name that an edit brings in does not make a follower.
+          : at == 0 && comment.edited() == null && comment.mentions().contains(user);
+    }
+  }
 
   /**
    * A comment, and who wrote the message that it is on.
@@ -58,13 +76,8 @@ public final class Threads {
         concerned.add(each.author());
       }
       for (String user : concerned) {
-        writes.add(
-            BulkOperation.createUpdate(
-                new JsonObject().put("_id", id(user, comment.channel(), comment.parent())),
-                new JsonObject()
-                    .put("$setOnInsert", new JsonObject().put("following", true).put("at", 0L)),
-                true,
-                false));
+        // Only who never decided: what is there may be no more than how far they have read.
+        writes.add(decide(user, comment.channel(), comment.parent(), true, 0));
       }
     }
     return Bulk.write(mongo, COLLECTION, writes);
@@ -108,11 +121,15 @@ public final class Threads {
         .recover(failure -> unavailable(failure));
   }
 
-  /** What is known of the user's thread. */
-  public Future<Optional<Followed>> of(String user, String channel, long parent) {
+  /** What is known of the user's thread; neither followed nor read if nothing is. */
+  public Future<Followed> of(String user, String channel, long parent) {
     return mongo
         .findOne(COLLECTION, new JsonObject().put("_id", id(user, channel, parent)), null)
-        .map(document -> Optional.ofNullable(document).map(each -> followed(user, each)))
+        .map(
+            document ->
+                document == null
+                    ? new Followed(channel, parent, false, 0, 0)
+                    : followed(user, document))
         .recover(failure -> unavailable(failure));
   }
 
@@ -134,7 +151,8 @@ public final class Threads {
         parts[0],
         Long.parseLong(parts[1]),
         document.getBoolean("following", false),
-        document.getLong("read", 0L));
+        document.getLong("read", 0L),
+        document.getLong("at", 0L));
   }
 
   private static String id(String user, String channel, long parent) {

@@ -215,6 +215,9 @@ class ConversationIT {
       long seq = await(anna.session().send(channel, Ids.now(), "a question")).seq();
       await(bens.comment(channel, seq, "an answer", List.of(), false));
       long last = await(bens.comment(channel, seq, "another", List.of(), true)).seq();
+      // At once, although what makes them followers is stored a moment later.
+      assertThat(await(anna.session().follows(channel, seq))).isTrue();
+      assertThat(await(ben.session().follows(channel, seq))).isTrue();
       Await.until(
           Duration.ofSeconds(30), () -> unread(anna) == 2, "anna does not follow her message");
       assertThat(unread(ben)).as("who wrote it has read it").isZero();
@@ -224,6 +227,7 @@ class ConversationIT {
 
       long other = await(anna.session().send(channel, Ids.now(), "another question")).seq();
       long silent = await(anna.session().send(channel, Ids.now(), "nobody answers")).seq();
+      assertThat(await(ben.session().follows(channel, silent))).isFalse();
       await(anna.session().follow(channel, silent, true));
       await(bens.comment(channel, other, "an answer", List.of(), false));
       eventually(cluster, anna, List.of(other, silent, seq));
@@ -232,6 +236,7 @@ class ConversationIT {
 
       for (long each : List.of(seq, other, silent)) {
         await(anna.session().follow(channel, each, false));
+        assertThat(await(anna.session().follows(channel, each))).isFalse();
       }
       assertThat(await(anna.session().threads(null)).items()).isEmpty();
     } finally {
