@@ -47,9 +47,11 @@ final class Http implements AutoCloseable {
   /**
    * A client.
    *
+   * @param requestsAtOnce to one service: each has a connection where the service does not speak
+   *     HTTP/2, or its time would run out while it waits for one
    * @param trustFile certificates to trust instead of the system's; empty for the system's
    */
-  Http(Vertx vertx, PublicAddresses addresses, String trustFile) {
+  Http(Vertx vertx, PublicAddresses addresses, int requestsAtOnce, String trustFile) {
     this.addresses = addresses;
     HttpClientOptions options =
         new HttpClientOptions()
@@ -57,7 +59,7 @@ final class Http implements AutoCloseable {
             .setIdleTimeout(90)
             .setHttp2MultiplexingLimit(-1)
             .setMaxHeaderSize(16 << 10);
-    PoolOptions pool = new PoolOptions().setHttp1MaxSize(32).setHttp2MaxSize(2);
+    PoolOptions pool = new PoolOptions().setHttp1MaxSize(requestsAtOnce).setHttp2MaxSize(2);
     this.plain =
         vertx.createHttpClient(
             new HttpClientOptions(options).setProtocolVersion(HttpVersion.HTTP_1_1), pool);

@@ -1,8 +1,8 @@
 package chat.push;
 
 import chat.push.Dispatcher.Entry;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
 
@@ -24,13 +24,15 @@ final class Lane {
   /** What is to wait longer than this is parked, and what is beyond that many too. */
   private static final long PATIENCE_MILLIS = 1_000;
 
-  private static final int MOST_READY = 20_000;
+  /** Far fewer than the messages at which the log is not read any further. */
+  private static final int MOST_READY = 10_000;
+
   private static final long IDLE_NANOS = 600_000_000_000L;
 
   private final int atOnce;
   private final BiConsumer<Lane, Entry> push;
   private final ObjLongConsumer<Entry> park;
-  private final Deque<Entry> ready = new ArrayDeque<>();
+  private final SequencedSet<Entry> ready = new LinkedHashSet<>();
   private int underWay;
   private int failures;
   private long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -69,18 +71,23 @@ final class Lane {
     pump();
   }
 
+  /** It is not to be sent any more, if it waits here. */
+  void remove(Entry entry) {
+    ready.remove(entry);
+  }
+
   void tick() {
     pump();
     // Only one is kept to try with; the rest must not hold up the log.
     while (open && ready.size() > 1) {
-      park.accept(ready.pollLast(), pauseMillis);
+      park.accept(ready.removeLast(), pauseMillis);
     }
   }
 
   private void pump() {
     while (!ready.isEmpty() && underWay < limit()) {
       underWay++;
-      push.accept(this, ready.poll());
+      push.accept(this, ready.removeFirst());
     }
   }
 

@@ -83,7 +83,7 @@ public final class PushVerticle extends VerticleBase {
   public Future<?> start() {
     own = vertx.getOrCreateContext();
     addresses = new PublicAddresses(vertx, config.trustedHosts());
-    http = new Http(vertx, addresses, config.trustFile());
+    http = new Http(vertx, addresses, config.requestsAtOnce(), config.trustFile());
     providers = vendors();
     return beginWhenPossible();
   }
@@ -244,7 +244,11 @@ public final class PushVerticle extends VerticleBase {
                           () ->
                               new ProblemException(
                                   ProblemType.NOT_FOUND, "The device has no subscription"));
-              dispatcher.offer(device, new Notification.Trial(Notification.VERSION), 0, () -> {});
+              dispatcher.offer(
+                  device,
+                  new Notification.Trial(Notification.VERSION),
+                  System.currentTimeMillis(),
+                  () -> {});
               return new Done();
             });
   }

@@ -151,7 +151,7 @@ class ApnsProviderTest {
 
   private ApnsProvider provider() {
     return new ApnsProvider(
-        new Http(vertx, new PublicAddresses(vertx, config.trustedHosts()), config.trustFile()),
+        new Http(vertx, new PublicAddresses(vertx, config.trustedHosts()), 10, config.trustFile()),
         config);
   }
 

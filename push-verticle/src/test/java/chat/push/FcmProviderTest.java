@@ -208,7 +208,7 @@ class FcmProviderTest {
             "",
             "");
     return new FcmProvider(
-        new Http(vertx, new PublicAddresses(vertx, config.trustedHosts()), ""), config);
+        new Http(vertx, new PublicAddresses(vertx, config.trustedHosts()), 10, ""), config);
   }
 
   private static Outcome push(FcmProvider provider) {

@@ -26,7 +26,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +44,8 @@ import org.junit.jupiter.api.Timeout;
 final class PushIT {
   /** The offset of a stored message of which the log has no record: offset 0 may be another's. */
   private static final long BEFORE_THE_LOG = -1;
+
+  private static final String OPEN = "chat_push_messages_open";
 
   private static WebPushTesting browsers;
   private static TestPush push;
@@ -366,6 +370,68 @@ final class PushIT {
 
     assertThat(slow.taken)
         .containsExactlyInAnyOrderElementsOf(users.stream().map(user -> "/" + user).toList());
+  }
+
+  @Test
+  void whatASlowServiceDoesNotGetToIsParkedAndToldLaterOnce() throws Exception {
+    FakeService slow = new FakeService(push.vertx);
+    Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+    slow.behaviour = held::add;
+    List<String> users = IntStream.range(0, 300).mapToObj(i -> Ids.random()).toList();
+    users.forEach(user -> push.subscribe(user, slow.endpoint(user)));
+    double parked = push.count("parked");
+
+    push.send(push.channel(users.toArray(String[]::new)), sender);
+    until("it has as much to do as it may", () -> held.size() == TestPush.AT_ONCE);
+    until(
+        "the rest is parked",
+        () -> push.count("parked") >= parked + users.size() - TestPush.AT_ONCE);
+
+    slow.behaviour = Behaviour.taking();
+    until(
+        "all of them",
+        () -> {
+          answer(held);
+          return slow.taken.size() >= users.size();
+        });
+    until("nothing is left", () -> parkedOf(users) == 0);
+    assertThat(slow.taken)
+        .containsExactlyInAnyOrderElementsOf(users.stream().map(user -> "/" + user).toList());
+  }
+
+  private static void answer(Queue<HttpServerRequest> held) {
+    for (HttpServerRequest each = held.poll(); each != null; each = held.poll()) {
+      each.response().setStatusCode(201).end();
+    }
+  }
+
+  private long parkedOf(List<String> users) {
+    JsonObject theirs = new JsonObject().put("user", new JsonObject().put("$in", users));
+    return push.mongo.count("pushParked", theirs).await();
+  }
+
+  @Test
+  void aBusyChannelDoesNotWaitForTheAnswerOfASlowService() throws Exception {
+    FakeService slow = new FakeService(push.vertx);
+    Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+    slow.behaviour = held::add;
+    push.subscribe(ada, slow.endpoint("ada"));
+    String channel = push.channel(ada);
+    until("what other tests sent is dealt with", () -> push.gauge(OPEN) == 0);
+    push.send(channel, sender);
+    until("the first is under way", () -> held.size() == 1);
+
+    double parked = push.count("parked");
+    for (int i = 0; i < 20; i++) {
+      push.send(channel, sender);
+    }
+    until(
+        "only the first is open", () -> push.count("parked") > parked && push.gauge(OPEN) == 1);
+    slow.behaviour = Behaviour.taking();
+    answer(held);
+
+    until("it is told of the others", () -> slow.taken.size() >= 2);
+    until("nothing is left", () -> parkedOf(List.of(ada)) == 0);
   }
 
   @Test

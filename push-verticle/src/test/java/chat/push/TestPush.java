@@ -29,6 +29,7 @@ import chat.store.Messages;
 import chat.store.MongoStore;
 import chat.store.ReadPositions;
 import chat.store.Threads;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,6 +59,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class TestPush implements AutoCloseable {
   static final int PARTITIONS = 4;
+
+  /** Requests under way to one push service. */
+  static final int AT_ONCE = 50;
 
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -100,7 +104,7 @@ final class TestPush implements AutoCloseable {
         100,
         3_600,
         "mailto:test@example.org",
-        50,
+        AT_ONCE,
         Set.of("localhost"),
         "",
         "",
@@ -113,8 +117,9 @@ final class TestPush implements AutoCloseable {
         "");
   }
 
-  /** Starts the verticle. */
+  /** Starts the verticle. Its gauges take the place of those of the one before. */
   void start() {
+    metrics.getMeters().stream().filter(Gauge.class::isInstance).forEach(metrics::remove);
     deployment =
         vertx.deployVerticle(new PushVerticle(member, kafka, config(), mongo, metrics)).await();
   }
@@ -287,6 +292,11 @@ final class TestPush implements AutoCloseable {
     return metrics.find("chat_push_notifications").tag("outcome", outcome).counters().stream()
         .mapToDouble(counter -> counter.count())
         .sum();
+  }
+
+  /** What a gauge says. */
+  double gauge(String name) {
+    return metrics.get(name).gauge().value();
   }
 
   static void until(String what, BooleanSupplier condition) {
