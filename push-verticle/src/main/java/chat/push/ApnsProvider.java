@@ -102,7 +102,7 @@ final class ApnsProvider implements Provider {
       return new Outcome.Later(reason, -1, true);
     }
     if (answer.status() == 429) {
-      return new Outcome.Later(reason, answer.retryAfterMillis(), false);
+      return answer.tooMuch(reason);
     }
     return answer.status() >= 500
         ? new Outcome.Later(answer.status() + " " + reason, answer.retryAfterMillis(), true)

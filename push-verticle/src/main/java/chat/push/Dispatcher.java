@@ -161,7 +161,8 @@ final class Dispatcher {
 
   private Lane lane(Entry entry) {
     String service = entry.provider.service(entry.subscription.target());
-    return lanes.computeIfAbsent(service, s -> new Lane(requestsAtOnce, this::push, this::park));
+    return lanes.computeIfAbsent(
+        service, s -> new Lane(requestsAtOnce, this::push, this::park, System::nanoTime));
   }
 
   private void tick() {

@@ -27,7 +27,6 @@ final class Http implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(15);
   private static final int CONNECT_MILLIS = 5_000;
   private static final int ANSWER_BYTES = 16 << 10;
-  private static final long SECOND = 1_000;
 
   private final PublicAddresses addresses;
   private final HttpClient secure;
@@ -39,6 +38,14 @@ final class Http implements AutoCloseable {
    * @param retryAfterMillis from the header, or -1
    */
   record Answer(int status, String body, long retryAfterMillis) {
+    /**
+     * The service is asked too much (status 429). If it names a time that holds for all of it;
+     * otherwise it may mean this device alone.
+     */
+    Outcome tooMuch(String reason) {
+      return new Outcome.Later(reason, retryAfterMillis, retryAfterMillis >= 0);
+    }
+
     boolean isSuccess() {
       return status >= 200 && status < 300;
     }
@@ -121,16 +128,8 @@ final class Http implements AutoCloseable {
                 new Answer(
                     response.statusCode(),
                     body.toString(),
-                    retryAfter(response.getHeader("Retry-After"))));
-  }
-
-  /** Seconds, as push services send it; a date is not understood (RFC 9110 allows it). */
-  private static long retryAfter(String header) {
-    try {
-      return header == null ? -1 : Math.clamp(Long.parseLong(header.trim()), 0, 86_400) * SECOND;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+                    RetryAfter.millis(
+                        response.getHeader("Retry-After"), response.getHeader("Date"))));
   }
 
   @Override

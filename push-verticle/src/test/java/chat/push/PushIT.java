@@ -23,13 +23,16 @@ import chat.push.FakeService.Behaviour;
 import chat.push.WebPushTesting.Browser;
 import chat.store.Threads;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -482,25 +485,57 @@ final class PushIT {
   @Test
   void aServiceThatAsksForTimeGetsIt() throws Exception {
     String phone = phone(ada);
+    String other = phone(bob);
     String channel = push.channel(ada, sender);
     double parked = push.count("parked");
+    AtomicLong refused = new AtomicLong();
     service.behaviour =
         request -> {
-          request.response().setStatusCode(429).putHeader("Retry-After", "2").end();
+          refused.set(System.nanoTime());
+          HttpServerResponse response = request.response();
+          response.putHeader("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
+          response.putHeader("Retry-After", "Sun, 06 Nov 1994 08:49:39 GMT");
+          response.setStatusCode(429).end();
           return false;
         };
     push.send(channel, sender);
     until("it is parked", () -> push.count("parked") == parked + 1);
     assertThat(service.asked).hasSize(1);
-    long next =
-        push.mongo
-            .findOne("pushParked", new JsonObject().put("user", ada), null)
-            .await()
-            .getLong("next");
-    assertThat(next - System.currentTimeMillis()).isPositive();
 
-    service.behaviour = Behaviour.taking();
-    until("it comes", () -> service.taken.contains(phone));
+    AtomicLong asked = new AtomicLong();
+    service.behaviour =
+        request -> {
+          asked.compareAndSet(0, System.nanoTime());
+          return Behaviour.taking().answer(request);
+        };
+    push.send(push.channel(bob), sender);
+    until("both come", () -> service.taken.containsAll(List.of(phone, other)));
+
+    assertThat(asked.get() - refused.get())
+        .as("nobody is told by it before that")
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2).toNanos());
+  }
+
+  @Test
+  void aDeviceThatIsRefusedWithoutATimeIsAskedEverMoreSeldom() throws Exception {
+    phone(ada);
+    AtomicLong asked = new AtomicLong();
+    service.behaviour =
+        request -> {
+          asked.set(System.currentTimeMillis());
+          return Behaviour.refusing(429).answer(request);
+        };
+    double parked = push.count("parked");
+    push.send(push.channel(ada), sender);
+    until("it was asked three times", () -> push.count("parked") >= parked + 3);
+
+    JsonObject waiting =
+        push.mongo.findOne("pushParked", new JsonObject().put("user", ada), null).await();
+    long since = waiting.getLong("since");
+    assertThat(asked.get() - since).as("later than the shortest pause").isGreaterThan(1_000);
+    assertThat(waiting.getLong("next") - since)
+        .as("it is to wait as long as it has waited")
+        .isGreaterThanOrEqualTo(2 * (asked.get() - since));
   }
 
   @Test
