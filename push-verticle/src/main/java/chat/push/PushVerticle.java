@@ -156,11 +156,7 @@ public final class PushVerticle extends VerticleBase {
         .eventBus()
         .<SessionRevoked>consumer(
             Addresses.SESSIONS_REVOKED,
-            message ->
-                subscriptions
-                    .removeOf(message.body().user(), message.body().session())
-                    .onFailure(
-                        failure -> LOG.warn("a subscription stays: {}", failure.toString())));
+            message -> subscriptions.sessionEnded(message.body().user(), message.body().session()));
     reads.start();
     log.start();
     return Future.join(

@@ -561,9 +561,40 @@ final class PushIT {
 
     push.vertx
         .eventBus()
-        .publish(Addresses.SESSIONS_REVOKED, new SessionRevoked(ada, "session-" + ada));
+        .publish(Addresses.SESSIONS_REVOKED, new SessionRevoked(ada, TestPush.session(ada)));
 
     until("it has ended", () -> kinds(ada).devices().isEmpty());
+  }
+
+  @Test
+  void whoSignedOutIsNotToldEvenIfNobodyHeardOfIt() throws Exception {
+    phone(ada);
+    String phone = phone(bob);
+    push.ended.add(TestPush.session(ada));
+
+    push.send(push.channel(ada, bob), sender);
+    until("the other one", () -> service.taken.contains(phone));
+    until("the device is forgotten", () -> kinds(ada).devices().isEmpty());
+
+    assertThat(service.asked).containsExactly(phone);
+  }
+
+  @Test
+  void whoSignedOutIsNotToldEvenIfTheDeviceCouldNotBeRemoved() throws Exception {
+    String phone = phone(ada);
+    String other = phone(bob);
+    String channel = push.channel(ada, bob);
+    push.send(channel, sender);
+    until("both are told", () -> service.taken.containsAll(List.of(phone, other)));
+
+    push.ended.add(TestPush.session(ada));
+    // Of another session, so that nothing is removed.
+    push.vertx.eventBus().publish(Addresses.SESSIONS_REVOKED, new SessionRevoked(ada, "another"));
+    long last = push.append(channel, sender);
+    push.store(channel, sender, last);
+    until("it is dealt with", () -> push.committed(channel) > last);
+
+    assertThat(service.taken).containsExactlyInAnyOrder(phone, other, other);
   }
 
   @Test

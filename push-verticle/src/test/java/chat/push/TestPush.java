@@ -11,8 +11,10 @@ import chat.bus.PushMessages.Audience;
 import chat.bus.PushMessages.AudienceOf;
 import chat.bus.PushMessages.Done;
 import chat.bus.PushMessages.Listener;
+import chat.bus.PushMessages.LiveSessions;
 import chat.bus.PushMessages.Offer;
 import chat.bus.PushMessages.Offered;
+import chat.bus.PushMessages.SessionsOf;
 import chat.bus.PushMessages.Subscribe;
 import chat.config.KafkaConfig;
 import chat.config.MongoConfig;
@@ -47,6 +49,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -68,6 +71,7 @@ final class TestPush implements AutoCloseable {
   final MongoClient mongo;
   final ReadLog reads;
   final Map<String, String> statuses = new ConcurrentHashMap<>();
+  final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final KafkaConfig kafka;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Partitions partitions = new Partitions(PARTITIONS);
@@ -92,6 +96,17 @@ final class TestPush implements AutoCloseable {
         asked ->
             Future.succeededFuture(
                 new Audience(audiences.getOrDefault(asked.channel(), List.of()))));
+    Bus.serve(
+        vertx,
+        PushMessages.SESSIONS,
+        SessionsOf.class,
+        asked ->
+            Future.succeededFuture(
+                new LiveSessions(
+                    asked.users().stream()
+                        .map(TestPush::session)
+                        .filter(session -> !ended.contains(session))
+                        .collect(Collectors.toSet()))));
     Bus.serve(
         vertx,
         PresenceMessages.QUERY,
@@ -152,6 +167,11 @@ final class TestPush implements AutoCloseable {
     return Bus.request(vertx, address, question, answer, Duration.ofSeconds(10)).await();
   }
 
+  /** The session of all devices of that user. */
+  static String session(String user) {
+    return "session-" + user;
+  }
+
   /** A new device of the user subscribes at that address; returns the device. */
   String subscribe(String user, String endpoint) {
     return subscribe(
@@ -166,7 +186,7 @@ final class TestPush implements AutoCloseable {
     ask(
         PushMessages.SUBSCRIBE,
         new Subscribe(
-            user, device, "session-" + user, "webpush", endpoint, p256dh, auth, null, false),
+            user, device, session(user), "webpush", endpoint, p256dh, auth, null, false),
         Done.class);
     return device;
   }
