@@ -5,6 +5,7 @@ import chat.log.GroupMember;
 import chat.log.LogRecord;
 import chat.log.LogTopics;
 import chat.protocol.Wire;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,16 +30,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code chat.log} in a consumer group of its own, on a thread of its own. The group's
- * offsets are committed each second, never past a record that is not dealt with: a crash repeats
- * the rest and skips nothing.
+ * offsets are committed each second, never past a record that is not dealt with: a crash, of the
+ * thread alone too, repeats the rest and skips nothing.
  */
-final class PushLog implements Runnable, AutoCloseable {
+final class PushLog implements AutoCloseable {
   /** The consumer group of those that push. */
   static final String GROUP = LogTopics.PUSH_GROUP;
 
@@ -69,12 +68,11 @@ final class PushLog implements Runnable, AutoCloseable {
     void membersChanged(Set<String> channels);
   }
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
   private final Listener listener;
   private final Map<Integer, Assignment> assignments = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
-  private final Thread thread;
-  private volatile boolean closing;
+  private final ReadingThread thread;
+  private KafkaConsumer<byte[], byte[]> consumer;
   private boolean paused;
   private long nextCommit;
 
@@ -83,14 +81,13 @@ final class PushLog implements Runnable, AutoCloseable {
    *
    * @param member the static member's name: one that comes back under it gets its partitions back
    */
-  PushLog(KafkaConfig config, String member, Listener listener) {
+  PushLog(KafkaConfig config, String member, Listener listener, MeterRegistry metrics) {
     Map<String, Object> settings = GroupMember.settings(config, GROUP, member);
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
-    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-    this.consumer = new KafkaConsumer<>(settings, bytes, bytes);
     this.listener = listener;
-    this.thread = new Thread(this, "push-log");
+    this.thread = new ReadingThread("push-log", settings, this::read, metrics);
+    metrics.gauge("chat_push_messages_open", this, PushLog::openCount);
   }
 
   void start() {
@@ -102,22 +99,19 @@ final class PushLog implements Runnable, AutoCloseable {
     return assignments.values().stream().mapToInt(Assignment::openCount).sum();
   }
 
-  @Override
-  public void run() {
+  private void read(KafkaConsumer<byte[], byte[]> fresh) {
+    consumer = fresh;
+    committed.clear();
+    paused = false;
     try {
       consumer.subscribe(List.of(LogTopics.LOG), new Rebalances());
-      while (!closing) {
+      while (!thread.isClosing()) {
         turn();
       }
       commitLast();
-    } catch (FencedInstanceIdException e) {
-      LOG.error("another node of this name reads the log for push; this one has stopped to");
-    } catch (RuntimeException e) {
-      LOG.error("the log is not read for push any more", e);
     } finally {
-      consumer.close(
-          CloseOptions.timeout(Duration.ofSeconds(5))
-              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+      // What is open will be read again, by whoever reads then.
+      assignments.keySet().forEach(this::end);
     }
   }
 
@@ -271,22 +265,20 @@ final class PushLog implements Runnable, AutoCloseable {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      for (TopicPartition each : partitions) {
-        Assignment ended = assignments.remove(each.partition());
-        if (ended != null) {
-          ended.end();
-        }
-      }
+      partitions.forEach(each -> end(each.partition()));
+    }
+  }
+
+  private void end(int partition) {
+    Assignment ended = assignments.remove(partition);
+    if (ended != null) {
+      ended.end();
     }
   }
 
   /** Commits what is done and leaves. Blocks up to 10 s. */
   @Override
   public void close() throws InterruptedException {
-    closing = true;
-    consumer.wakeup();
-    if (thread.isAlive()) {
-      thread.join(Duration.ofSeconds(10));
-    }
+    thread.close();
   }
 }

@@ -128,7 +128,8 @@ public final class PushVerticle extends VerticleBase {
         new Dispatcher(vertx, providers, subscriptions, parked, config.requestsAtOnce(), metrics);
     audiences = new Audiences(vertx);
     Followers followers = new Followers(mongo);
-    reads = new Reads(kafka, mongo, positions -> own.runOnContext(turn -> read(positions)));
+    reads =
+        new Reads(kafka, mongo, positions -> own.runOnContext(turn -> read(positions)), metrics);
     teller =
         new Teller(
             vertx,
@@ -150,8 +151,7 @@ public final class PushVerticle extends VerticleBase {
         dispatcher,
         config.ttlSeconds() * 1_000L,
         metrics);
-    log = new PushLog(kafka, member, new OnContext());
-    metrics.gauge("chat_push_messages_open", log, PushLog::openCount);
+    log = new PushLog(kafka, member, new OnContext(), metrics);
     vertx
         .eventBus()
         .<SessionRevoked>consumer(

@@ -139,6 +139,11 @@ final class TestPush implements AutoCloseable {
         vertx.deployVerticle(new PushVerticle(member, kafka, config(), mongo, metrics)).await();
   }
 
+  /** Only what reads the log. */
+  PushLog log(PushLog.Listener listener) {
+    return new PushLog(kafka, member, listener, metrics);
+  }
+
   /** Ends it; {@link #start} starts it anew. */
   void stop() {
     vertx.undeploy(deployment).await();
