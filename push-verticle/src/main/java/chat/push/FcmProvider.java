@@ -46,7 +46,8 @@ final class FcmProvider implements Provider {
   FcmProvider(Http http, PushConfig config) {
     this.http = http;
     this.config = config;
-    this.account = new KeyFile<>(Path.of(config.fcmCredentialsFile()), Account::parse);
+    Path file = Path.of(config.fcmCredentialsFile());
+    this.account = new KeyFile<>(() -> file, (path, text) -> Account.parse(text));
     account.refresh();
   }
 
