@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Brings notifications to push services, each service in a lane of its own. Of one device and topic
  * one is under way at a time, so that an older one can't arrive last, and the newest takes the
  * place of an earlier one that still waits. What a service does not take, or not soon enough, is
- * parked in MongoDB until it does, so that it holds up neither others nor the log: here nothing waits
- * longer than three seconds to be sent.
+ * parked in MongoDB until it does, so that it holds up neither others nor the log: here nothing
+ * waits longer than three seconds to be sent.
  *
  * <p>Confined to its verticle's context.
  */

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Of which something was parked by this node and nothing newer was handed over since, so that the
- * parked one goes once something newer is. Of those beyond the limit the parked one may be told after
- * a newer one, whose place it takes on the device.
+ * parked one goes once something newer is. Of those beyond the limit the parked one may be told
+ * after a newer one, whose place it takes on the device.
  *
  * <p>Confined to its verticle's context.
  */

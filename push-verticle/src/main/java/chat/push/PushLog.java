@@ -235,8 +235,9 @@ final class PushLog implements AutoCloseable {
     long since = System.currentTimeMillis() - FIRST_LOOK_BACK.toMillis();
     Map<TopicPartition, Long> times = new HashMap<>();
     partitions.forEach(each -> times.put(each, since));
-    Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
+    // The ends first: what is written before the second answer is then found by its time.
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
     Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
     for (TopicPartition each : partitions) {
       OffsetAndTimestamp start = starts.get(each);

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that reads from Kafka until it is closed. Whatever ends its reading before that, it begins
- * anew with another consumer, after a pause that grows; unless another node of its name has taken its
- * place: then it stays away. {@code chat_push_reading} is 1 while it reads, and {@code
+ * A thread that reads from Kafka until it is closed. Whatever ends its reading before that, it
+ * begins anew with another consumer, after a pause that grows; unless another node of its name has
+ * taken its place: then it stays away. {@code chat_push_reading} is 1 while it reads, and {@code
  * chat_push_reading_failures} counts what ended it.
  *
  * <p>{@link #start} and {@link #close} may be called from any thread.
@@ -44,7 +44,8 @@ final class ReadingThread implements AutoCloseable {
    * A thread that starts with {@link #start}.
    *
    * @param settings of its consumers, of bytes
-   * @param read reads until {@link #isClosing}, on this thread; gets a consumer of its own each time
+   * @param read reads until {@link #isClosing}, on this thread; gets a consumer of its own each
+   *     time
    */
   ReadingThread(
       String name,

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * The collection {@code pushSubscriptions}: one document a device. {@code _id} is user, colon,
  * device; shard key {@code _id} by range, so that all of a user is one range. Those of users who
  * were lately asked for are kept in memory, until a node says that they changed or that a session
- * ended. What is not in memory is compared with the sessions that live, so who signed out is not told
- * for longer than a minute even if nobody heard of it, or the document could not be removed.
+ * ended. What is not in memory is compared with the sessions that live, so who signed out is not
+ * told for longer than a minute even if nobody heard of it, or the document could not be removed.
  *
  * <p>Confined to its verticle's context.
  */
@@ -111,7 +111,9 @@ final class Subscriptions {
     return remove(gone.user(), document(gone).put("_id", id(gone.user(), gone.device())));
   }
 
-  /** Ends those that were made in a session. One that stays is removed when it is next asked for. */
+  /**
+   * Ends those that were made in a session. One that stays is removed when it is next asked for.
+   */
   void sessionEnded(String user, String session) {
     forget(user);
     remove(user, new JsonObject().put("user", user).put("session", session))

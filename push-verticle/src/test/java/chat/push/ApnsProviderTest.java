@@ -217,8 +217,7 @@ class ApnsProviderTest {
   }
 
   private static void writeKey(Path file, KeyPair pair, Instant time) throws Exception {
-    Files.writeString(
-        file, TestCertificate.pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    Files.writeString(file, TestCertificate.pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     Files.setLastModifiedTime(file, FileTime.from(time));
   }
 

@@ -19,8 +19,7 @@ class LaneTest {
   private final List<Entry> pushed = new ArrayList<>();
   private final Map<Entry, Long> parked = new LinkedHashMap<>();
   private long now;
-  private final Lane lane =
-      new Lane(10, (lane, entry) -> pushed.add(entry), this::park, () -> now);
+  private final Lane lane = new Lane(10, (lane, entry) -> pushed.add(entry), this::park, () -> now);
 
   private void park(Entry entry, long millis) {
     parked.put(entry, millis);

@@ -428,8 +428,7 @@ final class PushIT {
     for (int i = 0; i < 20; i++) {
       push.send(channel, sender);
     }
-    until(
-        "only the first is open", () -> push.count("parked") > parked && push.gauge(OPEN) == 1);
+    until("only the first is open", () -> push.count("parked") > parked && push.gauge(OPEN) == 1);
     slow.behaviour = Behaviour.taking();
     answer(held);
 

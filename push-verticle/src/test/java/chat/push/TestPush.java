@@ -190,8 +190,7 @@ final class TestPush implements AutoCloseable {
     String device = Ids.random();
     ask(
         PushMessages.SUBSCRIBE,
-        new Subscribe(
-            user, device, session(user), "webpush", endpoint, p256dh, auth, null, false),
+        new Subscribe(user, device, session(user), "webpush", endpoint, p256dh, auth, null, false),
         Done.class);
     return device;
   }
