@@ -8,8 +8,10 @@ import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The devices that are signed in.
@@ -138,6 +140,21 @@ public final class Sessions {
                 row.getLong(5) - life.toMillis()),
         user,
         clock.millis());
+  }
+
+  /** The sessions of these users that have neither ended nor expired. */
+  public Set<String> live(List<String> users) {
+    if (users.isEmpty()) {
+      return Set.of();
+    }
+    List<Object> values = new ArrayList<>(users);
+    values.add(clock.millis());
+    return Set.copyOf(
+        database.list(
+            "SELECT session FROM sessions WHERE user IN (%s) AND ended IS NULL AND expires > ?"
+                .formatted(Database.placeholders(users.size())),
+            row -> row.getString(0),
+            values.toArray()));
   }
 
   /** The signed-in device of the user; fails with {@code not-found}. */

@@ -152,7 +152,7 @@ final class ApiServices implements AutoCloseable {
   private final RedisLink redis;
   private final FencedCache cache;
   private final Passwords passwords;
-  private final Sessions sessions;
+  final Sessions sessions;
   private final RevokedSessions revoked;
 
   ApiServices(

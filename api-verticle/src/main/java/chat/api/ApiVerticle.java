@@ -14,6 +14,8 @@ import chat.bus.PresenceMessages.Look;
 import chat.bus.PresenceMessages.WentOffline;
 import chat.bus.PushMessages;
 import chat.bus.PushMessages.AudienceOf;
+import chat.bus.PushMessages.LiveSessions;
+import chat.bus.PushMessages.SessionsOf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -58,6 +60,12 @@ final class ApiVerticle extends VerticleBase {
         PushMessages.AUDIENCE,
         AudienceOf.class,
         request -> Future.succeededFuture(services.audiences.of(request)));
+    Bus.serve(
+        vertx,
+        PushMessages.SESSIONS,
+        SessionsOf.class,
+        request ->
+            Future.succeededFuture(new LiveSessions(services.sessions.live(request.users()))));
     vertx
         .eventBus()
         .<WentOffline>consumer(

@@ -11,6 +11,9 @@ import chat.bus.DirectoryMessages.Memberships;
 import chat.bus.DirectoryMessages.MembershipsOf;
 import chat.bus.DirectoryMessages.SessionChannels;
 import chat.bus.DirectoryMessages.UserSession;
+import chat.bus.PushMessages;
+import chat.bus.PushMessages.LiveSessions;
+import chat.bus.PushMessages.SessionsOf;
 import chat.bus.SessionRevoked;
 import chat.embedded.Backend;
 import chat.embedded.Backends;
@@ -18,8 +21,10 @@ import chat.embedded.junit.UseBackends;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -154,6 +159,27 @@ final class AccountsIT {
     assertThat(revoked.poll(10, TimeUnit.SECONDS)).isEqualTo(ada.id());
     assertThat(api.get("/v1/me", ada).status()).isEqualTo(401);
     assertThat(refresh(ada.refresh()).status()).isEqualTo(401);
+  }
+
+  @Test
+  void theSessionsThatLiveAreThoseThatDidNotEnd() {
+    SignedIn ada = api.person("Ada");
+    SignedIn bob = api.person("Bob");
+    assertThat(live(ada, bob)).hasSize(2).containsAll(live(ada)).containsAll(live(bob));
+
+    api.send("DELETE", "/v1/sessions/current", ada.token(), null);
+
+    assertThat(live(ada)).isEmpty();
+    assertThat(live(ada, bob)).hasSize(1).isEqualTo(live(bob));
+    assertThat(live()).isEmpty();
+  }
+
+  private static Set<String> live(SignedIn... people) {
+    SessionsOf request = new SessionsOf(Arrays.stream(people).map(SignedIn::id).toList());
+    Duration within = Duration.ofSeconds(10);
+    return Bus.request(api.vertx(), PushMessages.SESSIONS, request, LiveSessions.class, within)
+        .await()
+        .sessions();
   }
 
   @Test

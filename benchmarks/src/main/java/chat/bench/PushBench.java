@@ -6,7 +6,6 @@ import chat.bench.push.PushService;
 import chat.bench.push.Rest;
 import chat.bench.seed.Town;
 import chat.cluster.ClusterOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -65,10 +65,10 @@ final class PushBench implements Callable<Integer> {
     ClusterOptions options =
         Cell.options(1, common.nodeJvm(Cell.SMALL))
             .with("push", "trustedHosts", List.of("localhost"));
-    try (Cell cell = Cell.start("push", options, town)) {
+    try (Cell cell = Cell.start("push", options, town);
+        Rest rest = new Rest(cell.cluster().address(0))) {
       Device device = new Device();
       PushService service = new PushService(vertx);
-      Rest rest = new Rest(vertx, cell.cluster().address(0));
       Path key = cell.folder().resolve("signing-key.pem");
       subscribe(rest, key, service, device);
       Cpu cpu = Cpu.of(cell.node(0).pid());
@@ -111,16 +111,15 @@ final class PushBench implements Callable<Integer> {
     for (int from = 0; from < members; from += 500) {
       int to = Math.min(from + 500, members);
       Rest.await(
-          Future.all(
-              IntStream.range(from, to)
-                  .mapToObj(
-                      person ->
-                          rest.send(
-                              "PUT",
-                              "/v1/me/push/" + Town.device(person),
-                              Credentials.token(key, person),
-                              device.subscription(service.endpoint(Town.user(person)))))
-                  .toList()));
+          IntStream.range(from, to)
+              .mapToObj(
+                  person ->
+                      rest.send(
+                          "PUT",
+                          "/v1/me/push/" + Town.device(person),
+                          Credentials.token(key, person),
+                          device.subscription(service.endpoint(Town.user(person)))))
+              .toList());
     }
     System.out.printf(Locale.ROOT, "%,d devices are subscribed%n", members);
   }
@@ -136,7 +135,7 @@ final class PushBench implements Callable<Integer> {
       tokens[channel] = Credentials.token(key, writer[channel]);
     }
     long began = System.nanoTime();
-    List<Future<?>> sent = new ArrayList<>();
+    List<CompletableFuture<?>> sent = new ArrayList<>();
     for (int i = 0; i < messages; i++) {
       int channel = i % channels;
       String id = Town.channelId(channel);
@@ -146,12 +145,12 @@ final class PushBench implements Callable<Integer> {
                   "/v1/channels/" + id + "/messages",
                   tokens[channel],
                   Rest.message("message " + i))
-              .onSuccess(
+              .thenAccept(
                   answer -> acked.put(id + ':' + answer.getLong("n"), System.currentTimeMillis())));
       Common.pause(
           Duration.ofNanos(
               Math.max(0, began + (i + 1) * 1_000_000_000L / rate - System.nanoTime())));
     }
-    Rest.await(Future.all(sent));
+    Rest.await(sent);
   }
 }

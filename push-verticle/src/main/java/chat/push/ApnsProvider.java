@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class ApnsProvider implements Provider {
 
   private final Http http;
   private final PushConfig config;
-  private final KeyFile<PrivateKey> key;
+  private final KeyFile<ApnsKey> key;
   private String token;
   private long tokenSince;
   private long looked;
@@ -39,7 +38,7 @@ final class ApnsProvider implements Provider {
   ApnsProvider(Http http, PushConfig config) {
     this.http = http;
     this.config = config;
-    this.key = new KeyFile<>(Path.of(config.apnsKeyFile()), pem -> KeyFile.privateKey(pem, "EC"));
+    this.key = ApnsKey.at(Path.of(config.apnsKeyFile()), config.apnsKeyId());
     key.refresh();
   }
 
@@ -102,7 +101,7 @@ final class ApnsProvider implements Provider {
       return new Outcome.Later(reason, -1, true);
     }
     if (answer.status() == 429) {
-      return new Outcome.Later(reason, answer.retryAfterMillis(), false);
+      return answer.tooMuch(reason);
     }
     return answer.status() >= 500
         ? new Outcome.Later(answer.status() + " " + reason, answer.retryAfterMillis(), true)
@@ -129,11 +128,11 @@ final class ApnsProvider implements Provider {
       tokenSince = now;
       token =
           JsonWebToken.sign(
-              new JsonObject().put("alg", JsonWebToken.ES256).put("kid", config.apnsKeyId()),
+              new JsonObject().put("alg", JsonWebToken.ES256).put("kid", key.value().id()),
               new JsonObject()
                   .put("iss", config.apnsTeamId())
                   .put("iat", System.currentTimeMillis() / 1_000),
-              key.value());
+              key.value().key());
     }
     return token;
   }

@@ -41,8 +41,11 @@ final class Deviceless {
     version++;
   }
 
-  /** Somebody has another device. */
-  synchronized void devicesChanged() {
+  /**
+   * Somebody has another device, or changes of members may be read by another node: all is to be
+   * asked anew.
+   */
+  synchronized void forgetAll() {
     since.clear();
     version++;
   }

@@ -2,9 +2,9 @@ package chat.push;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,15 +18,27 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings notifications to push services, each service in a lane of its own. Of one device and topic
  * one is under way at a time, so that an older one can't arrive last, and the newest takes the
- * place of an earlier one that still waits. What a service does not take is parked in MongoDB until
- * it does, so that it holds up neither others nor the log.
+ * place of an earlier one that still waits. What a service does not take, or not soon enough, is
+ * parked in MongoDB until it does, so that it holds up neither others nor the log: here nothing
+ * waits longer than three seconds to be sent.
  *
  * <p>Confined to its verticle's context.
  */
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final long TICK_MILLIS = 250;
-  private static final int MOST_PARKED_HERE = 100_000;
+
+  /**
+   * What could not be sent for so long is parked: the messages that it tells of are open meanwhile,
+   * and of too many open ones the log is not read any further.
+   */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** A parked notification is tried again after as long as it has waited; at most so long. */
+  private static final long FIRST_PARKED_MILLIS = 1_000;
+
+  private static final long LONGEST_PARKED_MILLIS = 30_000;
+  private static final long STORE_AGAIN_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final Map<String, Provider> providers;
@@ -36,25 +48,15 @@ final class Dispatcher {
   private final MeterRegistry metrics;
   private final Timer handOver;
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final Map<Key, Entry> waiting = new HashMap<>();
+
+  /** Not sent yet, those that came first at first. */
+  private final Map<Key, Entry> waiting = new LinkedHashMap<>();
+
   private final Set<Key> underWay = new HashSet<>();
+  private final ParkedHere parkedHere = new ParkedHere();
 
-  /**
-   * Of which something was parked here and nothing newer handed over since. Of those beyond the
-   * limit the parked one may be told after a newer one, whose place it takes on the device.
-   */
-  private final Set<Key> parkedHere =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Boolean> eldest) {
-              return size() > MOST_PARKED_HERE;
-            }
-          });
-
-  private record Key(String device, String topic) {}
+  /** Of one key one notification takes the other's place. */
+  record Key(String device, String topic) {}
 
   /** A notification on its way. */
   static final class Entry {
@@ -63,11 +65,18 @@ final class Dispatcher {
     private final List<Runnable> done = new ArrayList<>(1);
     private Notification notification;
     private long since;
+    private long waits = System.nanoTime();
     int tries;
 
-    private Entry(Subscription subscription, Provider provider) {
+    Entry(Subscription subscription, Provider provider, Notification notification, long since) {
       this.subscription = subscription;
       this.provider = provider;
+      this.notification = notification;
+      this.since = since;
+    }
+
+    private Key key() {
+      return new Key(subscription.device(), notification.topic());
     }
   }
 
@@ -102,7 +111,8 @@ final class Dispatcher {
   /**
    * Takes a notification over.
    *
-   * @param since when its first message was sent, in milliseconds since 1970; 0 for none
+   * @param since when its first message was sent, in milliseconds since 1970; 0 for what takes
+   *     something back
    * @param done called once it is handed over, parked, or never will be
    */
   void offer(Subscription subscription, Notification notification, long since, Runnable done) {
@@ -112,19 +122,26 @@ final class Dispatcher {
       done.run();
       return;
     }
-    Key key = new Key(subscription.device(), notification.topic());
-    Entry entry = waiting.get(key);
-    if (entry != null && entry.subscription.equals(subscription)) {
-      entry.done.add(done);
-      if (!isOlder(notification, entry.notification)) {
-        entry.notification = notification;
+    Entry entry = new Entry(subscription, provider, notification, since);
+    entry.done.add(done);
+    Key key = entry.key();
+    Entry before = waiting.get(key);
+    if (before != null && before.subscription.equals(subscription)) {
+      before.done.add(done);
+      if (!isOlder(notification, before.notification)) {
+        before.notification = notification;
+      }
+      if (before.since == 0) {
+        // Something new took the place of what took something back.
+        before.since = since;
       }
       return;
     }
-    entry = new Entry(subscription, provider);
-    entry.since = since;
-    entry.notification = notification;
-    entry.done.add(done);
+    if (before != null) {
+      // The device has another address now.
+      takeOut(before);
+      entry.done.addAll(before.done);
+    }
     waiting.put(key, entry);
     if (!underWay.contains(key)) {
       lane(entry).add(entry);
@@ -136,18 +153,42 @@ final class Dispatcher {
     return one.order() < than.order();
   }
 
+  /** Of two about the same, one that the device has seen the other of tells it nothing. */
+  private static boolean isStale(Notification one, Notification told) {
+    return isOlder(one, told)
+        || (one instanceof Notification.NewMessages && one.order() == told.order());
+  }
+
   private Lane lane(Entry entry) {
     String service = entry.provider.service(entry.subscription.target());
-    return lanes.computeIfAbsent(service, s -> new Lane(requestsAtOnce, this::push, this::park));
+    return lanes.computeIfAbsent(
+        service, s -> new Lane(requestsAtOnce, this::push, this::park, System::nanoTime));
   }
 
   private void tick() {
+    parkWhatWaitsTooLong();
     lanes.values().forEach(Lane::tick);
     lanes.values().removeIf(Lane::isIdle);
   }
 
+  /** Whether it waits for its service or for the answer to the one before it. */
+  private void parkWhatWaitsTooLong() {
+    long now = System.nanoTime();
+    List<Entry> late =
+        waiting.values().stream().takeWhile(entry -> now - entry.waits > PATIENCE_NANOS).toList();
+    for (Entry entry : late) {
+      takeOut(entry);
+      park(entry, 0);
+    }
+  }
+
+  private void takeOut(Entry entry) {
+    waiting.remove(entry.key(), entry);
+    lane(entry).remove(entry);
+  }
+
   private void push(Lane lane, Entry entry) {
-    Key key = key(entry);
+    Key key = entry.key();
     waiting.remove(key, entry);
     underWay.add(key);
     entry.tries++;
@@ -164,12 +205,8 @@ final class Dispatcher {
                         : new Outcome.Later(String.valueOf(outcome.cause()), -1, true)));
   }
 
-  private static Key key(Entry entry) {
-    return new Key(entry.subscription.device(), entry.notification.topic());
-  }
-
   private void answered(Lane lane, Entry entry, Outcome outcome) {
-    Key key = key(entry);
+    Key key = entry.key();
     underWay.remove(key);
     Entry newer = waiting.get(key);
     switch (outcome) {
@@ -178,11 +215,15 @@ final class Dispatcher {
         if (entry.since > 0) {
           handOver.record(System.currentTimeMillis() - entry.since, TimeUnit.MILLISECONDS);
         }
-        if (parkedHere.remove(key)) {
-          parked
-              .removeUpTo(entry.subscription, entry.notification)
-              .onFailure(failure -> LOG.warn("it may be told twice: {}", failure.toString()));
+        if (newer != null && isStale(newer.notification, entry.notification)) {
+          // It had been parked, or the log was read twice.
+          takeOut(newer);
+          finish(newer);
+          newer = null;
         }
+        parkedHere
+            .takeUpTo(key, entry.notification.order())
+            .ifPresent(stored -> stored.onSuccess(done -> unpark(entry)));
         finish(entry);
       }
       case Outcome.Gone gone -> {
@@ -203,6 +244,7 @@ final class Dispatcher {
       case Outcome.Later later -> {
         count(entry.subscription, "later");
         if (newer == null) {
+          entry.waits = System.nanoTime();
           waiting.put(key, entry);
         } else {
           newer.done.addAll(entry.done);
@@ -220,28 +262,43 @@ final class Dispatcher {
     entry.done.clear();
   }
 
-  /**
-   * Keeps it elsewhere until {@code millis} from now; goes on trying while that is not possible.
-   */
+  private void unpark(Entry entry) {
+    parked
+        .removeUpTo(entry.subscription, entry.notification)
+        .onFailure(failure -> LOG.warn("it may be told twice: {}", failure.toString()));
+  }
+
+  /** Keeps it elsewhere until {@code millis} from now, or longer the older it is. */
   private void park(Entry entry, long millis) {
-    waiting.remove(key(entry), entry);
+    waiting.remove(entry.key(), entry);
     if (entry.notification instanceof Notification.Clear) {
       // Nothing is lost with it: the device finds out by itself when it is opened.
       finish(entry);
       return;
     }
-    parked
-        .put(entry.subscription, entry.notification, entry.since, millis)
+    Promise<Void> stored = Promise.promise();
+    parkedHere.add(entry.key(), entry.notification.order(), stored.future());
+    stored
+        .future()
         .onSuccess(
             done -> {
               count(entry.subscription, "parked");
-              parkedHere.add(key(entry));
               finish(entry);
-            })
+            });
+    store(entry, millis, stored);
+  }
+
+  /** Goes on trying while that is not possible. */
+  private void store(Entry entry, long millis, Promise<Void> stored) {
+    long age = System.currentTimeMillis() - entry.since;
+    long later = Math.max(millis, Math.clamp(age, FIRST_PARKED_MILLIS, LONGEST_PARKED_MILLIS));
+    parked
+        .put(entry.subscription, entry.notification, entry.since, later)
+        .onSuccess(done -> stored.complete())
         .onFailure(
             failure -> {
               LOG.warn("a notification waits in memory: {}", failure.toString());
-              vertx.setTimer(Math.max(millis, 1_000), timer -> park(entry, millis));
+              vertx.setTimer(STORE_AGAIN_MILLIS, timer -> store(entry, millis, stored));
             });
   }
 

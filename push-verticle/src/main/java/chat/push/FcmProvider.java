@@ -21,7 +21,7 @@ final class FcmProvider implements Provider {
   private static final long LIFE_SECONDS = 3_600;
   private static final long KEY_LOOK_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** What the service asks for where it names no time. */
+  /** What the service asks for where it names no time, be it for a device or for all. */
   private static final long QUOTA_PAUSE_MILLIS = 60_000;
 
   private final Http http;
@@ -46,7 +46,8 @@ final class FcmProvider implements Provider {
   FcmProvider(Http http, PushConfig config) {
     this.http = http;
     this.config = config;
-    this.account = new KeyFile<>(Path.of(config.fcmCredentialsFile()), Account::parse);
+    Path file = Path.of(config.fcmCredentialsFile());
+    this.account = new KeyFile<>(() -> file, (path, text) -> Account.parse(text));
     account.refresh();
   }
 
@@ -108,10 +109,9 @@ final class FcmProvider implements Provider {
         yield new Outcome.Later(reason, -1, true);
       }
       case 429 ->
-          new Outcome.Later(
-              reason,
-              answer.retryAfterMillis() >= 0 ? answer.retryAfterMillis() : QUOTA_PAUSE_MILLIS,
-              false);
+          answer.retryAfterMillis() >= 0
+              ? answer.tooMuch(reason)
+              : new Outcome.Later(reason, QUOTA_PAUSE_MILLIS, false);
       case 403 -> new Outcome.Later(reason, -1, true);
       default ->
           answer.status() >= 500

@@ -27,7 +27,6 @@ final class Http implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(15);
   private static final int CONNECT_MILLIS = 5_000;
   private static final int ANSWER_BYTES = 16 << 10;
-  private static final long SECOND = 1_000;
 
   private final PublicAddresses addresses;
   private final HttpClient secure;
@@ -39,6 +38,14 @@ final class Http implements AutoCloseable {
    * @param retryAfterMillis from the header, or -1
    */
   record Answer(int status, String body, long retryAfterMillis) {
+    /**
+     * The service is asked too much (status 429). If it names a time that holds for all of it;
+     * otherwise it may mean this device alone.
+     */
+    Outcome tooMuch(String reason) {
+      return new Outcome.Later(reason, retryAfterMillis, retryAfterMillis >= 0);
+    }
+
     boolean isSuccess() {
       return status >= 200 && status < 300;
     }
@@ -47,9 +54,11 @@ final class Http implements AutoCloseable {
   /**
    * A client.
    *
+   * @param requestsAtOnce to one service: each has a connection where the service does not speak
+   *     HTTP/2, or its time would run out while it waits for one
    * @param trustFile certificates to trust instead of the system's; empty for the system's
    */
-  Http(Vertx vertx, PublicAddresses addresses, String trustFile) {
+  Http(Vertx vertx, PublicAddresses addresses, int requestsAtOnce, String trustFile) {
     this.addresses = addresses;
     HttpClientOptions options =
         new HttpClientOptions()
@@ -57,7 +66,7 @@ final class Http implements AutoCloseable {
             .setIdleTimeout(90)
             .setHttp2MultiplexingLimit(-1)
             .setMaxHeaderSize(16 << 10);
-    PoolOptions pool = new PoolOptions().setHttp1MaxSize(32).setHttp2MaxSize(2);
+    PoolOptions pool = new PoolOptions().setHttp1MaxSize(requestsAtOnce).setHttp2MaxSize(2);
     this.plain =
         vertx.createHttpClient(
             new HttpClientOptions(options).setProtocolVersion(HttpVersion.HTTP_1_1), pool);
@@ -119,16 +128,8 @@ final class Http implements AutoCloseable {
                 new Answer(
                     response.statusCode(),
                     body.toString(),
-                    retryAfter(response.getHeader("Retry-After"))));
-  }
-
-  /** Seconds, as push services send it; a date is not understood (RFC 9110 allows it). */
-  private static long retryAfter(String header) {
-    try {
-      return header == null ? -1 : Math.clamp(Long.parseLong(header.trim()), 0, 86_400) * SECOND;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+                    RetryAfter.millis(
+                        response.getHeader("Retry-After"), response.getHeader("Date"))));
   }
 
   @Override

@@ -10,37 +10,53 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A small file that an operator may replace while the node runs: read anew when it has changed.
  * What can't be read leaves what was read before. Not thread-safe.
  */
 final class KeyFile<T> {
-  private final Path path;
-  private final Function<String, T> parse;
+  private final Place place;
+  private final BiFunction<Path, String, T> parse;
+  private Path file;
   private FileTime seen;
   private T value;
 
-  /** A file that {@code parse} understands, or throws {@link RuntimeException}. */
-  KeyFile(Path path, Function<String, T> parse) {
-    this.path = path;
+  /** Says which file counts now. */
+  @FunctionalInterface
+  interface Place {
+    Path find() throws IOException;
+  }
+
+  /**
+   * What a file says.
+   *
+   * @param place asked again each time
+   * @param parse gets the file and its text; throws {@link RuntimeException} if that is nothing
+   */
+  KeyFile(Place place, BiFunction<Path, String, T> parse) {
+    this.place = place;
     this.parse = parse;
   }
 
-  /** Reads it if it has changed; returns whether it has. Blocks shortly. */
+  /** Reads it if it is another one or has changed; returns whether it has. Blocks shortly. */
   boolean refresh() {
+    Path now = null;
     try {
-      FileTime now = Files.getLastModifiedTime(path);
-      if (now.equals(seen)) {
+      now = place.find();
+      FileTime time = Files.getLastModifiedTime(now);
+      if (now.equals(file) && time.equals(seen)) {
         return false;
       }
-      value = parse.apply(Files.readString(path, StandardCharsets.UTF_8));
-      seen = now;
+      value = parse.apply(now, Files.readString(now, StandardCharsets.UTF_8));
+      file = now;
+      seen = time;
       return true;
     } catch (IOException | RuntimeException e) {
       if (value == null) {
-        throw new IllegalStateException(path + " can't be used: " + e.getMessage(), e);
+        throw new IllegalStateException(
+            (now == null ? "the key" : now) + " can't be used: " + e.getMessage(), e);
       }
       return false;
     }

@@ -12,7 +12,8 @@ sealed interface Outcome {
    * Not now.
    *
    * @param afterMillis when to come back, if the service said so, else -1
-   * @param sick whether the service itself seems to be in trouble, rather than this device's share
+   * @param sick whether it is about the service as a whole rather than about this device: if it
+   *     said when to come back, nothing is sent to it before that
    */
   record Later(String reason, long afterMillis, boolean sick) implements Outcome {}
 

@@ -28,6 +28,14 @@ final class PublicAddresses {
   private final WorkerExecutor resolvers;
 
   private final Set<String> trusted;
+  private final Names names;
+  private final Duration patience;
+
+  /** Asks a name server; may wait. */
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
 
   /**
    * Rules.
@@ -35,23 +43,32 @@ final class PublicAddresses {
    * @param trusted names that may have any address
    */
   PublicAddresses(Vertx vertx, Set<String> trusted) {
+    this(vertx, trusted, InetAddress::getAllByName, PATIENCE);
+  }
+
+  PublicAddresses(Vertx vertx, Set<String> trusted, Names names, Duration patience) {
     this.resolvers = vertx.createSharedWorkerExecutor("push-names", RESOLVERS);
     this.trusted = trusted;
+    this.names = names;
+    this.patience = patience;
   }
 
   boolean isTrusted(String host) {
     return trusted.contains(host);
   }
 
-  /** An address to connect to; fails if the name has none, or one that is not allowed. */
+  /**
+   * An address to connect to; fails if the name has none, or one that is not allowed, or if nobody
+   * knows it within five seconds.
+   */
   Future<String> resolve(String host) {
     return resolvers
         .executeBlocking(() -> address(host), false)
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private String address(String host) throws UnknownHostException {
-    InetAddress[] all = InetAddress.getAllByName(host);
+    InetAddress[] all = names.addresses(host);
     if (!isTrusted(host)) {
       for (InetAddress each : all) {
         if (!isPublic(each)) {

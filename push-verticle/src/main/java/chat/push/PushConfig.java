@@ -13,8 +13,9 @@ import java.util.Set;
  * @param trustFile certificates to trust instead of the system's, in PEM; empty for the system's
  * @param fcmCredentialsFile the service account's JSON; empty for no FCM
  * @param fcmUrl of the service
- * @param apnsKeyFile the signing key, PKCS#8 in PEM; empty for no APNs
- * @param apnsKeyId of that key
+ * @param apnsKeyFile the signing key, PKCS#8 in PEM, or a folder with {@code AuthKey_KEYID.p8};
+ *     empty for no APNs
+ * @param apnsKeyId of a key whose file is not named so
  * @param apnsTeamId of the account
  * @param apnsTopic the app's bundle id
  * @param apnsUrl of the service

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,16 +34,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code chat.log} in a consumer group of its own, on a thread of its own. The group's
- * offsets are committed each second, never past a record that is not dealt with: a crash repeats
- * the rest and skips nothing.
+ * offsets are committed each second, never past a record that is not dealt with: a crash, of the
+ * thread alone too, repeats the rest and skips nothing.
  */
-final class PushLog implements Runnable, AutoCloseable {
+final class PushLog implements AutoCloseable {
   /** The consumer group of those that push. */
   static final String GROUP = LogTopics.PUSH_GROUP;
 
@@ -74,14 +72,13 @@ final class PushLog implements Runnable, AutoCloseable {
     void membersChanged(Set<String> channels);
   }
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
   private final Listener listener;
   private final Deviceless deviceless;
   private final Counter passedOver;
   private final Map<Integer, Assignment> assignments = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
-  private final Thread thread;
-  private volatile boolean closing;
+  private final ReadingThread thread;
+  private KafkaConsumer<byte[], byte[]> consumer;
   private boolean paused;
   private long nextCommit;
 
@@ -99,12 +96,10 @@ final class PushLog implements Runnable, AutoCloseable {
     Map<String, Object> settings = GroupMember.settings(config, GROUP, member);
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
-    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-    this.consumer = new KafkaConsumer<>(settings, bytes, bytes);
     this.listener = listener;
     this.deviceless = deviceless;
     this.passedOver = metrics.counter("chat_push_messages_passed_over");
-    this.thread = new Thread(this, "push-log");
+    this.thread = new ReadingThread("push-log", settings, this::read, metrics);
     metrics.gauge("chat_push_messages_open", this, PushLog::openCount);
   }
 
@@ -117,22 +112,19 @@ final class PushLog implements Runnable, AutoCloseable {
     return assignments.values().stream().mapToInt(Assignment::openCount).sum();
   }
 
-  @Override
-  public void run() {
+  private void read(KafkaConsumer<byte[], byte[]> fresh) {
+    consumer = fresh;
+    committed.clear();
+    paused = false;
     try {
       consumer.subscribe(List.of(LogTopics.LOG), new Rebalances());
-      while (!closing) {
+      while (!thread.isClosing()) {
         turn();
       }
       commitLast();
-    } catch (FencedInstanceIdException e) {
-      LOG.error("another node of this name reads the log for push; this one has stopped to");
-    } catch (RuntimeException e) {
-      LOG.error("the log is not read for push any more", e);
     } finally {
-      consumer.close(
-          CloseOptions.timeout(Duration.ofSeconds(5))
-              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+      // What is open will be read again, by whoever reads then.
+      assignments.keySet().forEach(this::end);
     }
   }
 
@@ -269,8 +261,9 @@ final class PushLog implements Runnable, AutoCloseable {
     long since = System.currentTimeMillis() - FIRST_LOOK_BACK.toMillis();
     Map<TopicPartition, Long> times = new HashMap<>();
     partitions.forEach(each -> times.put(each, since));
-    Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
+    // The ends first: what is written before the second answer is then found by its time.
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
     Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
     for (TopicPartition each : partitions) {
       OffsetAndTimestamp start = starts.get(each);
@@ -285,6 +278,8 @@ final class PushLog implements Runnable, AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       partitions.forEach(committed::remove);
+      // Another node may have read meanwhile who joined.
+      deviceless.forgetAll();
     }
 
     @Override
@@ -299,22 +294,20 @@ final class PushLog implements Runnable, AutoCloseable {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      for (TopicPartition each : partitions) {
-        Assignment ended = assignments.remove(each.partition());
-        if (ended != null) {
-          ended.end();
-        }
-      }
+      partitions.forEach(each -> end(each.partition()));
+    }
+  }
+
+  private void end(int partition) {
+    Assignment ended = assignments.remove(partition);
+    if (ended != null) {
+      ended.end();
     }
   }
 
   /** Commits what is done and leaves. Blocks up to 10 s. */
   @Override
   public void close() throws InterruptedException {
-    closing = true;
-    consumer.wakeup();
-    if (thread.isAlive()) {
-      thread.join(Duration.ofSeconds(10));
-    }
+    thread.close();
   }
 }

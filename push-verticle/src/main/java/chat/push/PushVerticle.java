@@ -84,7 +84,7 @@ public final class PushVerticle extends VerticleBase {
   public Future<?> start() {
     own = vertx.getOrCreateContext();
     addresses = new PublicAddresses(vertx, config.trustedHosts());
-    http = new Http(vertx, addresses, config.trustFile());
+    http = new Http(vertx, addresses, config.requestsAtOnce(), config.trustFile());
     providers = vendors();
     return beginWhenPossible();
   }
@@ -124,13 +124,14 @@ public final class PushVerticle extends VerticleBase {
     providers.put("webpush", web);
     providers.put("unifiedpush", web);
     deviceless = new Deviceless();
-    subscriptions = new Subscriptions(vertx, mongo, deviceless::devicesChanged);
+    subscriptions = new Subscriptions(vertx, mongo, deviceless::forgetAll);
     Parked parked = new Parked(mongo);
     dispatcher =
         new Dispatcher(vertx, providers, subscriptions, parked, config.requestsAtOnce(), metrics);
     audiences = new Audiences(vertx);
     Followers followers = new Followers(mongo);
-    reads = new Reads(kafka, mongo, positions -> own.runOnContext(turn -> read(positions)));
+    reads =
+        new Reads(kafka, mongo, positions -> own.runOnContext(turn -> read(positions)), metrics);
     teller =
         new Teller(
             vertx,
@@ -158,11 +159,7 @@ public final class PushVerticle extends VerticleBase {
         .eventBus()
         .<SessionRevoked>consumer(
             Addresses.SESSIONS_REVOKED,
-            message ->
-                subscriptions
-                    .removeOf(message.body().user(), message.body().session())
-                    .onFailure(
-                        failure -> LOG.warn("a subscription stays: {}", failure.toString())));
+            message -> subscriptions.sessionEnded(message.body().user(), message.body().session()));
     reads.start();
     log.start();
     return Future.join(
@@ -246,7 +243,11 @@ public final class PushVerticle extends VerticleBase {
                           () ->
                               new ProblemException(
                                   ProblemType.NOT_FOUND, "The device has no subscription"));
-              dispatcher.offer(device, new Notification.Trial(Notification.VERSION), 0, () -> {});
+              dispatcher.offer(
+                  device,
+                  new Notification.Trial(Notification.VERSION),
+                  System.currentTimeMillis(),
+                  () -> {});
               return new Done();
             });
   }

@@ -4,6 +4,7 @@ import chat.config.KafkaConfig;
 import chat.log.LogTopics;
 import chat.log.ReadLog.Position;
 import chat.protocol.Wire;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -22,7 +23,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #of} and the listener belong to the verticle's context.
  */
-final class Reads implements Runnable, AutoCloseable {
+final class Reads implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
   private static final String COLLECTION = "readPositions";
   private static final Duration POLL = Duration.ofMillis(200);
@@ -44,11 +44,9 @@ final class Reads implements Runnable, AutoCloseable {
   private static final int MOST_RECENT = 200_000;
 
   private final MongoClient mongo;
-  private final KafkaConsumer<byte[], byte[]> consumer;
   private final int partitions;
   private final Consumer<List<Position>> arrived;
-  private final Thread thread;
-  private volatile boolean closing;
+  private final ReadingThread thread;
 
   private final Map<String, Long> recent =
       new LinkedHashMap<>() {
@@ -65,7 +63,11 @@ final class Reads implements Runnable, AutoCloseable {
    *
    * @param arrived gets what is read on the own thread, to bring it to {@link #advance}
    */
-  Reads(KafkaConfig config, MongoClient mongo, Consumer<List<Position>> arrived) {
+  Reads(
+      KafkaConfig config,
+      MongoClient mongo,
+      Consumer<List<Position>> arrived,
+      MeterRegistry metrics) {
     this.mongo = mongo;
     this.partitions = config.partitions();
     this.arrived = arrived;
@@ -75,35 +77,26 @@ final class Reads implements Runnable, AutoCloseable {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-    this.consumer = new KafkaConsumer<>(settings, bytes, bytes);
-    this.thread = new Thread(this, "push-reads");
+    this.thread = new ReadingThread("push-reads", settings, this::follow, metrics);
   }
 
   void start() {
     thread.start();
   }
 
-  @Override
-  public void run() {
+  private void follow(KafkaConsumer<byte[], byte[]> consumer) {
     List<TopicPartition> all = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
       all.add(new TopicPartition(LogTopics.READS, partition));
     }
-    try {
-      consumer.assign(all);
-      consumer.seekToEnd(all);
-      while (!closing) {
-        turn();
-      }
-    } catch (RuntimeException e) {
-      LOG.error("read positions are not followed for push any more", e);
-    } finally {
-      consumer.close();
+    consumer.assign(all);
+    consumer.seekToEnd(all);
+    while (!thread.isClosing()) {
+      turn(consumer);
     }
   }
 
-  private void turn() {
+  private void turn(KafkaConsumer<byte[], byte[]> consumer) {
     try {
       List<Position> positions = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
@@ -176,10 +169,6 @@ final class Reads implements Runnable, AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    closing = true;
-    consumer.wakeup();
-    if (thread.isAlive()) {
-      thread.join(Duration.ofSeconds(10));
-    }
+    thread.close();
   }
 }

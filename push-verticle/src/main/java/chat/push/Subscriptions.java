@@ -1,6 +1,9 @@
 package chat.push;
 
+import chat.bus.Bus;
 import chat.bus.PushMessages;
+import chat.bus.PushMessages.LiveSessions;
+import chat.bus.PushMessages.SessionsOf;
 import chat.bus.PushMessages.SubscriptionsChanged;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,16 +19,23 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The collection {@code pushSubscriptions}: one document a device. {@code _id} is user, colon,
  * device; shard key {@code _id} by range, so that all of a user is one range. Those of users who
- * were lately asked for are kept in memory, until a node says that they changed.
+ * were lately asked for are kept in memory, until a node says that they changed or that a session
+ * ended. What is not in memory is compared with the sessions that live, so who signed out is not
+ * told for longer than a minute even if nobody heard of it, or the document could not be removed.
  *
  * <p>Confined to its verticle's context.
  */
 final class Subscriptions {
   static final String COLLECTION = "pushSubscriptions";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
   /** Devices of one user that are told; those that subscribed last. */
   private static final int MOST_DEVICES = 20;
@@ -38,6 +48,7 @@ final class Subscriptions {
   private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int MOST_KEPT = 100_000;
   private static final int ASKED_AT_ONCE = 1_000;
+  private static final Duration WITHIN = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final MongoClient mongo;
@@ -54,6 +65,8 @@ final class Subscriptions {
   /** Counts what may have changed, so that an answer from before is not kept. */
   private long changes;
 
+  private final Runnable changed;
+
   private record Kept(long since, List<Subscription> subscriptions) {}
 
   /**
@@ -64,15 +77,17 @@ final class Subscriptions {
   Subscriptions(Vertx vertx, MongoClient mongo, Runnable changed) {
     this.vertx = vertx;
     this.mongo = mongo;
+    this.changed = changed;
     vertx
         .eventBus()
         .<SubscriptionsChanged>consumer(
-            PushMessages.CHANGED,
-            message -> {
-              changes++;
-              kept.remove(message.body().user());
-              changed.run();
-            });
+            PushMessages.CHANGED, message -> forget(message.body().user()));
+  }
+
+  private void forget(String user) {
+    changes++;
+    kept.remove(user);
+    changed.run();
   }
 
   static Future<Void> createIndexes(MongoClient mongo) {
@@ -102,9 +117,13 @@ final class Subscriptions {
     return remove(gone.user(), document(gone).put("_id", id(gone.user(), gone.device())));
   }
 
-  /** Ends those that were made in a session. */
-  Future<Void> removeOf(String user, String session) {
-    return remove(user, new JsonObject().put("user", user).put("session", session));
+  /**
+   * Ends those that were made in a session. One that stays is removed when it is next asked for.
+   */
+  void sessionEnded(String user, String session) {
+    forget(user);
+    remove(user, new JsonObject().put("user", user).put("session", session))
+        .onFailure(failure -> LOG.warn("a subscription stays for now: {}", failure.toString()));
   }
 
   private Future<Void> remove(String user, JsonObject query) {
@@ -152,6 +171,7 @@ final class Subscriptions {
     List<String> some = users.subList(from, Math.min(from + ASKED_AT_ONCE, users.size()));
     long before = changes;
     return find(some)
+        .compose(this::ofLiveSessions)
         .compose(
             loaded -> {
               found.putAll(loaded);
@@ -162,6 +182,35 @@ final class Subscriptions {
               }
               return load(users, from + ASKED_AT_ONCE, found);
             });
+  }
+
+  /** Drops those whose session is over. */
+  private Future<Map<String, List<Subscription>>> ofLiveSessions(
+      Map<String, List<Subscription>> found) {
+    if (found.isEmpty()) {
+      return Future.succeededFuture(found);
+    }
+    return Bus.request(
+            vertx,
+            PushMessages.SESSIONS,
+            new SessionsOf(List.copyOf(found.keySet())),
+            LiveSessions.class,
+            WITHIN)
+        .map(
+            live -> {
+              found.values().forEach(own -> own.removeIf(each -> isOver(each, live.sessions())));
+              found.values().removeIf(List::isEmpty);
+              return found;
+            });
+  }
+
+  private boolean isOver(Subscription subscription, Set<String> live) {
+    if (live.contains(subscription.session())) {
+      return false;
+    }
+    remove(subscription)
+        .onFailure(failure -> LOG.warn("a subscription stays for now: {}", failure.toString()));
+    return true;
   }
 
   private Future<Map<String, List<Subscription>>> find(List<String> users) {

@@ -62,7 +62,7 @@ final class Unparker {
   }
 
   private Future<?> tryAgain(Waiting waiting) {
-    if (System.currentTimeMillis() - waiting.since() > lifeMillis && waiting.since() > 0) {
+    if (System.currentTimeMillis() - waiting.since() > lifeMillis) {
       expired.increment();
       return parked.remove(waiting);
     }

@@ -83,7 +83,7 @@ final class WebPushProvider implements Provider {
     String reason = answer.status() + " " + answer.body();
     return switch (answer.status()) {
       case 404, 410 -> new Outcome.Gone(reason);
-      case 429 -> new Outcome.Later(reason, answer.retryAfterMillis(), false);
+      case 429 -> answer.tooMuch(reason);
       case 408, 500, 502, 503, 504 -> new Outcome.Later(reason, answer.retryAfterMillis(), true);
       default -> new Outcome.Refused(reason);
     };

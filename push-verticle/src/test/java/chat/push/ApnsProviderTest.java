@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
@@ -49,8 +50,9 @@ class ApnsProviderTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<Arrival> accepted = new CopyOnWriteArrayList<>();
   private MockApnsServer server;
-  private PushConfig config;
+  private String url;
   private KeyPair key;
+  private Path keyFile;
 
   private record Arrival(Http2Headers headers, JsonObject payload) {
     String header(String name) {
@@ -116,29 +118,32 @@ class ApnsProviderTest {
       port = socket.getLocalPort();
     }
     server.start(port).get(10, TimeUnit.SECONDS);
-    String url = "https://localhost:" + port;
-    config =
-        new PushConfig(
-            0,
-            3_600,
-            "",
-            10,
-            Set.of("localhost"),
-            certificate.pem().toString(),
-            "",
-            "",
-            writeKey(key).toString(),
-            "KEY1234567",
-            "TEAM123456",
-            TOPIC,
-            url,
-            url);
+    url = "https://localhost:" + port;
+    keyFile = writeKey(key);
   }
 
   private Path writeKey(KeyPair pair) throws Exception {
-    return Files.writeString(
-        folder.resolve("key.p8"),
-        TestCertificate.pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    Path file = folder.resolve("key.p8");
+    writeKey(file, pair, Instant.now());
+    return file;
+  }
+
+  private PushConfig config(Path keyFile, String keyId) {
+    return new PushConfig(
+        0,
+        3_600,
+        "",
+        10,
+        Set.of("localhost"),
+        certificate.pem().toString(),
+        "",
+        "",
+        keyFile.toString(),
+        keyId,
+        "TEAM123456",
+        TOPIC,
+        url,
+        url);
   }
 
   @AfterEach
@@ -150,8 +155,13 @@ class ApnsProviderTest {
   }
 
   private ApnsProvider provider() {
+    return provider(keyFile, "KEY1234567");
+  }
+
+  private ApnsProvider provider(Path keys, String keyId) {
+    PushConfig config = config(keys, keyId);
     return new ApnsProvider(
-        new Http(vertx, new PublicAddresses(vertx, config.trustedHosts()), config.trustFile()),
+        new Http(vertx, new PublicAddresses(vertx, config.trustedHosts()), 10, config.trustFile()),
         config);
   }
 
@@ -189,10 +199,26 @@ class ApnsProviderTest {
     assertThat(push(provider, KNOWN, new Notification.Trial(1)))
         .isInstanceOfSatisfying(Outcome.Later.class, later -> assertThat(later.sick()).isTrue());
 
-    Files.setLastModifiedTime(
-        writeKey(key), java.nio.file.attribute.FileTime.from(Instant.now().plusSeconds(5)));
+    writeKey(keyFile, key, Instant.now().plusSeconds(5));
 
     assertThat(push(provider, KNOWN, new Notification.Trial(1))).isEqualTo(new Outcome.Delivered());
+  }
+
+  @Test
+  void anotherKeyWithAnotherIdTakesNoRestart() throws Exception {
+    Path keys = Files.createDirectory(folder.resolve("keys"));
+    writeKey(keys.resolve("AuthKey_OLD1234567.p8"), EcKeys.generate(), Instant.now());
+    ApnsProvider provider = provider(keys, "");
+    assertThat(push(provider, KNOWN, new Notification.Trial(1))).isInstanceOf(Outcome.Later.class);
+
+    writeKey(keys.resolve("AuthKey_KEY1234567.p8"), key, Instant.now().plusSeconds(5));
+
+    assertThat(push(provider, KNOWN, new Notification.Trial(1))).isEqualTo(new Outcome.Delivered());
+  }
+
+  private static void writeKey(Path file, KeyPair pair, Instant time) throws Exception {
+    Files.writeString(file, TestCertificate.pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    Files.setLastModifiedTime(file, FileTime.from(time));
   }
 
   @Test

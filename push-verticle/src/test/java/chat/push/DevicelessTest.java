@@ -25,7 +25,7 @@ class DevicelessTest {
   void aChannelIsPassedOverUntilADeviceSubscribes() {
     deviceless.add(CHANNEL, deviceless.version());
 
-    deviceless.devicesChanged();
+    deviceless.forgetAll();
 
     assertThat(deviceless.covers(CHANNEL)).isFalse();
   }
@@ -49,7 +49,7 @@ class DevicelessTest {
   @Test
   void whatWasAskedBeforeADeviceSubscribedIsNotTaken() {
     long before = deviceless.version();
-    deviceless.devicesChanged();
+    deviceless.forgetAll();
 
     deviceless.add(CHANNEL, before);
 

@@ -208,7 +208,7 @@ class FcmProviderTest {
             "",
             "");
     return new FcmProvider(
-        new Http(vertx, new PublicAddresses(vertx, config.trustedHosts()), ""), config);
+        new Http(vertx, new PublicAddresses(vertx, config.trustedHosts()), 10, ""), config);
   }
 
   private static Outcome push(FcmProvider provider) {
@@ -250,7 +250,7 @@ class FcmProviderTest {
         .isEqualTo(new Outcome.Later("429 QUOTA_EXCEEDED", 60_000, false));
     retryAfter = "7";
     assertThat(answered(429, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED"))
-        .isEqualTo(new Outcome.Later("429 QUOTA_EXCEEDED", 7_000, false));
+        .isEqualTo(new Outcome.Later("429 QUOTA_EXCEEDED", 7_000, true));
     assertThat(answered(503, "UNAVAILABLE", "UNAVAILABLE"))
         .isEqualTo(new Outcome.Later("503 UNAVAILABLE", 7_000, true));
     assertThat(answered(500, "INTERNAL", "INTERNAL"))

@@ -1,13 +1,45 @@
 package chat.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicAddressesTest {
+  @Test
+  void aNameServerThatDoesNotAnswerIsNotWaitedFor() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    PublicAddresses addresses =
+        new PublicAddresses(
+            vertx,
+            Set.of(),
+            host -> {
+              if (host.equals("slow.example")) {
+                answer.join();
+              }
+              return new InetAddress[] {InetAddress.getByName("1.1.1.1")};
+            },
+            Duration.ofSeconds(1));
+    try {
+      assertThatThrownBy(() -> addresses.resolve("slow.example").await())
+          .isInstanceOf(TimeoutException.class);
+      assertThat(addresses.resolve("quick.example").await()).isEqualTo("1.1.1.1");
+    } finally {
+      answer.complete(null);
+      vertx.close().await();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

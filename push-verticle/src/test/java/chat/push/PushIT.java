@@ -23,11 +23,16 @@ import chat.push.FakeService.Behaviour;
 import chat.push.WebPushTesting.Browser;
 import chat.store.Threads;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +47,8 @@ import org.junit.jupiter.api.Timeout;
 final class PushIT {
   /** The offset of a stored message of which the log has no record: offset 0 may be another's. */
   private static final long BEFORE_THE_LOG = -1;
+
+  private static final String OPEN = "chat_push_messages_open";
 
   private static WebPushTesting browsers;
   private static TestPush push;
@@ -390,6 +397,67 @@ final class PushIT {
   }
 
   @Test
+  void whatASlowServiceDoesNotGetToIsParkedAndToldLaterOnce() throws Exception {
+    FakeService slow = new FakeService(push.vertx);
+    Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+    slow.behaviour = held::add;
+    List<String> users = IntStream.range(0, 300).mapToObj(i -> Ids.random()).toList();
+    users.forEach(user -> push.subscribe(user, slow.endpoint(user)));
+    double parked = push.count("parked");
+
+    push.send(push.channel(users.toArray(String[]::new)), sender);
+    until("it has as much to do as it may", () -> held.size() == TestPush.AT_ONCE);
+    until(
+        "the rest is parked",
+        () -> push.count("parked") >= parked + users.size() - TestPush.AT_ONCE);
+
+    slow.behaviour = Behaviour.taking();
+    until(
+        "all of them",
+        () -> {
+          answer(held);
+          return slow.taken.size() >= users.size();
+        });
+    until("nothing is left", () -> parkedOf(users) == 0);
+    assertThat(slow.taken)
+        .containsExactlyInAnyOrderElementsOf(users.stream().map(user -> "/" + user).toList());
+  }
+
+  private static void answer(Queue<HttpServerRequest> held) {
+    for (HttpServerRequest each = held.poll(); each != null; each = held.poll()) {
+      each.response().setStatusCode(201).end();
+    }
+  }
+
+  private long parkedOf(List<String> users) {
+    JsonObject theirs = new JsonObject().put("user", new JsonObject().put("$in", users));
+    return push.mongo.count("pushParked", theirs).await();
+  }
+
+  @Test
+  void aBusyChannelDoesNotWaitForTheAnswerOfASlowService() throws Exception {
+    FakeService slow = new FakeService(push.vertx);
+    Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+    slow.behaviour = held::add;
+    push.subscribe(ada, slow.endpoint("ada"));
+    String channel = push.channel(ada);
+    until("what other tests sent is dealt with", () -> push.gauge(OPEN) == 0);
+    push.send(channel, sender);
+    until("the first is under way", () -> held.size() == 1);
+
+    double parked = push.count("parked");
+    for (int i = 0; i < 20; i++) {
+      push.send(channel, sender);
+    }
+    until("only the first is open", () -> push.count("parked") > parked && push.gauge(OPEN) == 1);
+    slow.behaviour = Behaviour.taking();
+    answer(held);
+
+    until("it is told of the others", () -> slow.taken.size() >= 2);
+    until("nothing is left", () -> parkedOf(List.of(ada)) == 0);
+  }
+
+  @Test
   void whereHalfTheDevicesAreGoneTheOtherHalfIsTold() throws Exception {
     List<String> users = IntStream.range(0, 40).mapToObj(i -> Ids.random()).toList();
     for (String user : users) {
@@ -437,25 +505,57 @@ final class PushIT {
   @Test
   void aServiceThatAsksForTimeGetsIt() throws Exception {
     String phone = phone(ada);
+    String other = phone(bob);
     String channel = push.channel(ada, sender);
     double parked = push.count("parked");
+    AtomicLong refused = new AtomicLong();
     service.behaviour =
         request -> {
-          request.response().setStatusCode(429).putHeader("Retry-After", "2").end();
+          refused.set(System.nanoTime());
+          HttpServerResponse response = request.response();
+          response.putHeader("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
+          response.putHeader("Retry-After", "Sun, 06 Nov 1994 08:49:39 GMT");
+          response.setStatusCode(429).end();
           return false;
         };
     push.send(channel, sender);
     until("it is parked", () -> push.count("parked") == parked + 1);
     assertThat(service.asked).hasSize(1);
-    long next =
-        push.mongo
-            .findOne("pushParked", new JsonObject().put("user", ada), null)
-            .await()
-            .getLong("next");
-    assertThat(next - System.currentTimeMillis()).isPositive();
 
-    service.behaviour = Behaviour.taking();
-    until("it comes", () -> service.taken.contains(phone));
+    AtomicLong asked = new AtomicLong();
+    service.behaviour =
+        request -> {
+          asked.compareAndSet(0, System.nanoTime());
+          return Behaviour.taking().answer(request);
+        };
+    push.send(push.channel(bob), sender);
+    until("both come", () -> service.taken.containsAll(List.of(phone, other)));
+
+    assertThat(asked.get() - refused.get())
+        .as("nobody is told by it before that")
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2).toNanos());
+  }
+
+  @Test
+  void aDeviceThatIsRefusedWithoutATimeIsAskedEverMoreSeldom() throws Exception {
+    phone(ada);
+    AtomicLong asked = new AtomicLong();
+    service.behaviour =
+        request -> {
+          asked.set(System.currentTimeMillis());
+          return Behaviour.refusing(429).answer(request);
+        };
+    double parked = push.count("parked");
+    push.send(push.channel(ada), sender);
+    until("it was asked three times", () -> push.count("parked") >= parked + 3);
+
+    JsonObject waiting =
+        push.mongo.findOne("pushParked", new JsonObject().put("user", ada), null).await();
+    long since = waiting.getLong("since");
+    assertThat(asked.get() - since).as("later than the shortest pause").isGreaterThan(1_000);
+    assertThat(waiting.getLong("next") - since)
+        .as("it is to wait as long as it has waited")
+        .isGreaterThanOrEqualTo(2 * (asked.get() - since));
   }
 
   @Test
@@ -481,9 +581,40 @@ final class PushIT {
 
     push.vertx
         .eventBus()
-        .publish(Addresses.SESSIONS_REVOKED, new SessionRevoked(ada, "session-" + ada));
+        .publish(Addresses.SESSIONS_REVOKED, new SessionRevoked(ada, TestPush.session(ada)));
 
     until("it has ended", () -> kinds(ada).devices().isEmpty());
+  }
+
+  @Test
+  void whoSignedOutIsNotToldEvenIfNobodyHeardOfIt() throws Exception {
+    phone(ada);
+    String phone = phone(bob);
+    push.ended.add(TestPush.session(ada));
+
+    push.send(push.channel(ada, bob), sender);
+    until("the other one", () -> service.taken.contains(phone));
+    until("the device is forgotten", () -> kinds(ada).devices().isEmpty());
+
+    assertThat(service.asked).containsExactly(phone);
+  }
+
+  @Test
+  void whoSignedOutIsNotToldEvenIfTheDeviceCouldNotBeRemoved() throws Exception {
+    String phone = phone(ada);
+    String other = phone(bob);
+    String channel = push.channel(ada, bob);
+    push.send(channel, sender);
+    until("both are told", () -> service.taken.containsAll(List.of(phone, other)));
+
+    push.ended.add(TestPush.session(ada));
+    // Of another session, so that nothing is removed.
+    push.vertx.eventBus().publish(Addresses.SESSIONS_REVOKED, new SessionRevoked(ada, "another"));
+    long last = push.append(channel, sender);
+    push.store(channel, sender, last);
+    until("it is dealt with", () -> push.committed(channel) > last);
+
+    assertThat(service.taken).containsExactlyInAnyOrder(phone, other, other);
   }
 
   @Test

@@ -11,8 +11,10 @@ import chat.bus.PushMessages.Audience;
 import chat.bus.PushMessages.AudienceOf;
 import chat.bus.PushMessages.Done;
 import chat.bus.PushMessages.Listener;
+import chat.bus.PushMessages.LiveSessions;
 import chat.bus.PushMessages.Offer;
 import chat.bus.PushMessages.Offered;
+import chat.bus.PushMessages.SessionsOf;
 import chat.bus.PushMessages.Subscribe;
 import chat.config.KafkaConfig;
 import chat.config.MongoConfig;
@@ -31,6 +33,7 @@ import chat.store.MongoStore;
 import chat.store.ReadPositions;
 import chat.store.Threads;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,6 +51,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -62,11 +66,15 @@ import org.apache.kafka.common.TopicPartition;
 final class TestPush implements AutoCloseable {
   static final int PARTITIONS = 4;
 
+  /** Requests under way to one push service. */
+  static final int AT_ONCE = 50;
+
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final MongoClient mongo;
   final ReadLog reads;
   final Map<String, String> statuses = new ConcurrentHashMap<>();
+  final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final KafkaConfig kafka;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Partitions partitions = new Partitions(PARTITIONS);
@@ -93,6 +101,17 @@ final class TestPush implements AutoCloseable {
                 new Audience(audiences.getOrDefault(asked.channel(), List.of()))));
     Bus.serve(
         vertx,
+        PushMessages.SESSIONS,
+        SessionsOf.class,
+        asked ->
+            Future.succeededFuture(
+                new LiveSessions(
+                    asked.users().stream()
+                        .map(TestPush::session)
+                        .filter(session -> !ended.contains(session))
+                        .collect(Collectors.toSet()))));
+    Bus.serve(
+        vertx,
         PresenceMessages.QUERY,
         PresenceMessages.Query.class,
         asked -> Future.succeededFuture(new PresenceMessages.Statuses(statuses)));
@@ -103,7 +122,7 @@ final class TestPush implements AutoCloseable {
         100,
         3_600,
         "mailto:test@example.org",
-        50,
+        AT_ONCE,
         Set.of("localhost"),
         "",
         "",
@@ -116,10 +135,16 @@ final class TestPush implements AutoCloseable {
         "");
   }
 
-  /** Starts the verticle. */
+  /** Starts the verticle. Its gauges take the place of those of the one before. */
   void start() {
+    metrics.getMeters().stream().filter(Gauge.class::isInstance).forEach(metrics::remove);
     deployment =
         vertx.deployVerticle(new PushVerticle(member, kafka, config(), mongo, metrics)).await();
+  }
+
+  /** Only what reads the log. */
+  PushLog log(PushLog.Listener listener) {
+    return new PushLog(kafka, member, new Deviceless(), listener, metrics);
   }
 
   /** Ends it; {@link #start} starts it anew. */
@@ -161,6 +186,11 @@ final class TestPush implements AutoCloseable {
     return Bus.request(vertx, address, question, answer, Duration.ofSeconds(10)).await();
   }
 
+  /** The session of all devices of that user. */
+  static String session(String user) {
+    return "session-" + user;
+  }
+
   /** A new device of the user subscribes at that address; returns the device. */
   String subscribe(String user, String endpoint) {
     return subscribe(
@@ -174,8 +204,7 @@ final class TestPush implements AutoCloseable {
     String device = Ids.random();
     ask(
         PushMessages.SUBSCRIBE,
-        new Subscribe(
-            user, device, "session-" + user, "webpush", endpoint, p256dh, auth, null, false),
+        new Subscribe(user, device, session(user), "webpush", endpoint, p256dh, auth, null, false),
         Done.class);
     return device;
   }
@@ -317,6 +346,11 @@ final class TestPush implements AutoCloseable {
           }
           return passedOver.count() > before;
         });
+  }
+
+  /** What a gauge says. */
+  double gauge(String name) {
+    return metrics.get(name).gauge().value();
   }
 
   static void until(String what, BooleanSupplier condition) {

@@ -48,6 +48,8 @@ public final class Bus {
           PresenceMessages.CustomChanged.class,
           PushMessages.AudienceOf.class,
           PushMessages.Audience.class,
+          PushMessages.SessionsOf.class,
+          PushMessages.LiveSessions.class,
           PushMessages.Offer.class,
           PushMessages.Offered.class,
           PushMessages.Subscribe.class,

@@ -2,11 +2,15 @@ package chat.bus;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the api role asks the push role, and the other way round. */
 public final class PushMessages {
   /** Request {@link AudienceOf}, answered by any node with the role api. */
   public static final String AUDIENCE = "push.audience";
+
+  /** Request {@link SessionsOf}, answered by any node with the role api. */
+  public static final String SESSIONS = "push.sessions";
 
   /** Request {@link Offer}, answered by any node with the role push, as are all below. */
   public static final String OFFER = "push.offer";
@@ -42,6 +46,12 @@ public final class PushMessages {
    * @param quiet whether they do not want to be told anything, by a pause or quiet hours
    */
   public record Listener(String user, String level, boolean muted, boolean quiet) {}
+
+  /** Asks for the sessions of users; at most 1,000 users. */
+  public record SessionsOf(List<String> users) implements BusMessage {}
+
+  /** Those that have neither ended nor expired. */
+  public record LiveSessions(Set<String> sessions) implements BusMessage {}
 
   /** Asks what a client can subscribe to. */
   public record Offer() implements BusMessage {}
