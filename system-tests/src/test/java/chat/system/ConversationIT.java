@@ -47,6 +47,11 @@ class ConversationIT {
     ChatConnection live = ben.session().connect(Start.BEGINNING, seen::add);
     ChatConnection annas = anna.session().connect(Start.NOW, event -> {});
     try {
+      // What happened before is in the messages that are caught up with.
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> seen.stream().anyMatch(event -> event instanceof ChatEvent.Connected),
+          "ben is not connected");
       long seq = await(annas.send(channel, "hello", List.of(ben.id()))).seq();
       Message sent = await(anna.session().message(channel, seq));
       await(ben.session().react(channel, seq, "❤"));
