@@ -102,6 +102,9 @@ class GatheringTest {
     assertThat(put()).containsExactly(4);
     answer().complete(List.of("four"));
     assertThat(first.get(3).await()).isEqualTo("four");
+    // Those who asked before are answered after the next question was put.
+    assertThat(Future.join(first.subList(0, 3)).transform(Future::succeededFuture).await().failed())
+        .isTrue();
     assertThat(first.subList(0, 3)).allMatch(Future::failed);
   }
 }
