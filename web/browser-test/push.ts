@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { expectAccessible } from './accessible';
 import { screenshot } from './browser';
 import type { Person } from './person';
 
@@ -71,7 +70,6 @@ export function push(people: () => { ada: Person; minsu: Person }): void {
         .locator('.devices li', { hasText: minsu.text('devices.this') })
         .first()
         .waitFor();
-      await expectAccessible(minsu.page, 'devices');
       await screenshot(minsu.page, 'devices');
       const others = minsu.page.locator('.devices li button');
       const count = await others.count();
