@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -67,6 +68,7 @@ class PresenceNodesIT {
   }
 
   @Test
+  @Tag("long")
   void whoIsOnANodeThatFallsSilentGoesAndComesBackWithIt(Cluster cluster, Vertx vertx)
       throws Exception {
     NodeProcess silent = cluster.node(1);
@@ -91,6 +93,7 @@ class PresenceNodesIT {
   }
 
   @Test
+  @Tag("long")
   void aNodeWhoseClockIsWrongTellsTheTruth(Cluster cluster, Vertx vertx) throws Exception {
     NodeProcess early = cluster.node(1);
     early.kill();
