@@ -42,25 +42,28 @@ export function OutsiderNote({ chat, channel, text }: Props) {
     return null;
   }
   return (
-    <ul class="outsiders" role="status">
-      {missing.map((user) => (
-        <li key={user.id}>
-          <span>{t('mention.add.text', { name: user.name })}</span>
-          <button
-            type="button"
-            class="link"
-            onClick={() =>
-              attempt(async () => {
-                await chat.client.addMember(channel.id, user.id);
-                outsiders.get(channel.id)?.delete(user.id);
-                added.value = [...added.value, user.id];
-              })
-            }
-          >
-            {t('mention.add')}
-          </button>
-        </li>
-      ))}
-    </ul>
+    // A list that is a status by itself would be no list to a screen reader.
+    <div role="status">
+      <ul class="outsiders">
+        {missing.map((user) => (
+          <li key={user.id}>
+            <span>{t('mention.add.text', { name: user.name })}</span>
+            <button
+              type="button"
+              class="link"
+              onClick={() =>
+                attempt(async () => {
+                  await chat.client.addMember(channel.id, user.id);
+                  outsiders.get(channel.id)?.delete(user.id);
+                  added.value = [...added.value, user.id];
+                })
+              }
+            >
+              {t('mention.add')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
