@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Channel, Message } from '../../api/types';
 import { explain, t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
@@ -75,7 +75,8 @@ export function Composer({ chat, channel, name, parent }: Props) {
     }
   }, [arrived]);
   const inserted = insertion.value;
-  useEffect(() => {
+  // Not after the next paint: the key that follows would be typed elsewhere and lost.
+  useLayoutEffect(() => {
     if (inserted?.place === place) {
       insertion.value = null;
       put(inserted.text + area.current!.value);
