@@ -11,6 +11,7 @@ import java.util.Set;
  * @param handshakeSeconds a connection that has sent no whole request by then is closed
  * @param signInSeconds a socket that has not signed in by then is closed
  * @param pingSeconds silence of a WebSocket after which it is pinged
+ * @param pongSeconds that it may then stay silent before it is closed
  * @param framesPerSecond that one connection may send on average
  * @param frameBurst that it may send at once after a pause
  * @param highWaterBytes that may wait for a slow reader before its events are dropped
@@ -24,6 +25,7 @@ public record SocketConfig(
     int handshakeSeconds,
     int signInSeconds,
     int pingSeconds,
+    int pongSeconds,
     int framesPerSecond,
     int frameBurst,
     int highWaterBytes,

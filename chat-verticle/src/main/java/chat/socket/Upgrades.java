@@ -43,7 +43,7 @@ public final class Upgrades {
                 Limits.FRAME_BYTES,
                 config.highWaterBytes(),
                 Duration.ofSeconds(config.pingSeconds()),
-                usual.pongWithin(),
+                Duration.ofSeconds(config.pongSeconds()),
                 usual.closeWithin(),
                 Duration.ofSeconds(config.slowReaderSeconds()),
                 usual.flushWithin()));

@@ -48,7 +48,8 @@ class BridgeLinkTest {
             .build();
     Bus.install(vertx);
     ChannelLog.install(vertx);
-    SocketConfig config = new SocketConfig(10, 10, 10, 10, 10, 45, 1, BURST, 1 << 20, 60, Set.of());
+    SocketConfig config =
+        new SocketConfig(10, 10, 10, 10, 10, 45, 15, 1, BURST, 1 << 20, 60, Set.of());
     Partitions partitions = new Partitions(1);
     NodeFeeds feeds = new NodeFeeds("n", partitions, new OwnerDirectory(vertx, "n", 1), metrics);
     ReadLog reads = new ReadLog(vertx, partitions, null);

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class SocketDoorTest {
   private static final SocketConfig CONFIG =
-      new SocketConfig(100, 2, 50, 1, 1, 45, 10, 20, 1 << 20, 60, Set.of("https://ours.example"));
+      new SocketConfig(
+          100, 2, 50, 1, 1, 45, 15, 10, 20, 1 << 20, 60, Set.of("https://ours.example"));
 
   @TempDir private Path folder;
   private DoorServer server;
@@ -150,7 +151,7 @@ class SocketDoorTest {
 
   @Test
   void aNodeWithAllConnectionsThatItMayHaveSaysWhenToComeBack() throws Exception {
-    start(new SocketConfig(1, 50, 50, 1, 10, 45, 10, 20, 1 << 20, 60, Set.of()));
+    start(new SocketConfig(1, 50, 50, 1, 10, 45, 15, 10, 20, 1 << 20, 60, Set.of()));
     WebSocket first = connect().await();
 
     assertThat(refused())
@@ -162,7 +163,7 @@ class SocketDoorTest {
 
   @Test
   void theLimitsHoldForAllDoors() throws Exception {
-    start(new SocketConfig(1, 50, 50, 1, 10, 45, 10, 20, 1 << 20, 60, Set.of()));
+    start(new SocketConfig(1, 50, 50, 1, 10, 45, 15, 10, 20, 1 << 20, 60, Set.of()));
     connect().await();
     for (String door : List.of("/sockjs", "/eventbus")) {
       assertThat(status("POST", door + "/000/one/xhr")).as(door).isEqualTo(503);
