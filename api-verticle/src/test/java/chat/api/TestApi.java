@@ -118,6 +118,12 @@ public final class TestApi implements AutoCloseable {
     return "redis: {uri: \"" + backends.redisUri() + "\"}\n";
   }
 
+  /** The same, where clients reach the store of images themselves, at {@code store}. */
+  static TestApi startWithStore(Backends backends, String store) throws Exception {
+    String yaml = yaml(backends).replace("s3: {", "s3: {publicEndpoint: \"%s\", ".formatted(store));
+    return new TestApi(backends, new InMemoryConversation(), yaml + redis(backends));
+  }
+
   /** Another node on the same back ends, with the same log. */
   TestApi startAnother(Backends backends) throws Exception {
     return new TestApi(backends, conversation, yaml(backends) + redis(backends));
