@@ -198,6 +198,7 @@ final class Node {
           new PushVerticle(
               config.name(),
               kafka,
+              configuration.section("redis", RedisConfig.class),
               configuration.section("push", PushConfig.class),
               mongo,
               registry));

@@ -7,6 +7,7 @@ import chat.log.GroupMember;
 import chat.log.LogRecord;
 import chat.log.LogRecords;
 import chat.log.LogTopics;
+import chat.log.Partitions;
 import chat.protocol.Wire;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,6 +76,8 @@ final class PushLog implements AutoCloseable {
   private final Listener listener;
   private final Deviceless deviceless;
   private final Counter passedOver;
+  private final Partitions partitions;
+  private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Assignment> assignments = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private final ReadingThread thread;
@@ -96,6 +99,7 @@ final class PushLog implements AutoCloseable {
     Map<String, Object> settings = GroupMember.settings(config, GROUP, member);
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
+    this.partitions = new Partitions(config.partitions());
     this.listener = listener;
     this.deviceless = deviceless;
     this.passedOver = metrics.counter("chat_push_messages_passed_over");
@@ -105,6 +109,11 @@ final class PushLog implements AutoCloseable {
 
   void start() {
     thread.start();
+  }
+
+  /** Whether it is this one that reads the channel's messages; from any thread. */
+  boolean reads(String channel) {
+    return assigned.contains(partitions.of(channel));
   }
 
   /** How many records are read but not dealt with. */
@@ -124,6 +133,7 @@ final class PushLog implements AutoCloseable {
       commitLast();
     } finally {
       // What is open will be read again, by whoever reads then.
+      assigned.clear();
       assignments.keySet().forEach(this::end);
     }
   }
@@ -277,7 +287,10 @@ final class PushLog implements AutoCloseable {
   private final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      partitions.forEach(committed::remove);
+      for (TopicPartition each : partitions) {
+        committed.remove(each);
+        assigned.add(each.partition());
+      }
       // Another node may have read meanwhile who joined.
       deviceless.forgetAll();
     }
@@ -299,6 +312,7 @@ final class PushLog implements AutoCloseable {
   }
 
   private void end(int partition) {
+    assigned.remove(partition);
     Assignment ended = assignments.remove(partition);
     if (ended != null) {
       ended.end();

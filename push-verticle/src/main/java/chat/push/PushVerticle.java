@@ -13,14 +13,17 @@ import chat.bus.PushMessages.Trial;
 import chat.bus.PushMessages.Unsubscribe;
 import chat.bus.SessionRevoked;
 import chat.config.KafkaConfig;
+import chat.config.RedisConfig;
 import chat.log.ReadLog.Position;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
+import chat.store.RedisLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells devices that are away. Deploy one in each process with the role push, on an event loop.
  * Nothing in the log is skipped; what a crash repeats takes its former self's place on the device.
- * While MongoDB is away at the start, it waits, and nothing else does.
+ * While MongoDB is away at the start, it waits, and nothing else does. Without Redis, badges count
+ * what this node alone has told since it began.
  */
 public final class PushVerticle extends VerticleBase {
   /** The consumer group of those that push. */
@@ -42,15 +46,18 @@ public final class PushVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(PushVerticle.class);
 
   private static final long RETRY_MILLIS = 1_000;
+  private static final Duration REDIS_WITHIN = Duration.ofSeconds(2);
 
   private final String member;
   private final KafkaConfig kafka;
+  private final RedisConfig redisConfig;
   private final PushConfig config;
   private final MongoClient mongo;
   private final MeterRegistry metrics;
   private Context own;
   private PublicAddresses addresses;
   private Http http;
+  private RedisLink redis;
   private VapidKeys keys;
   private Map<String, Provider> providers;
   private Subscriptions subscriptions;
@@ -70,11 +77,13 @@ public final class PushVerticle extends VerticleBase {
   public PushVerticle(
       String member,
       KafkaConfig kafka,
+      RedisConfig redis,
       PushConfig config,
       MongoClient mongo,
       MeterRegistry metrics) {
     this.member = member;
     this.kafka = kafka;
+    this.redisConfig = redis;
     this.config = config;
     this.mongo = mongo;
     this.metrics = metrics;
@@ -84,6 +93,7 @@ public final class PushVerticle extends VerticleBase {
   public Future<?> start() {
     own = vertx.getOrCreateContext();
     addresses = new PublicAddresses(vertx, config.trustedHosts());
+    redis = new RedisLink(vertx, redisConfig, REDIS_WITHIN);
     http = new Http(vertx, addresses, config.requestsAtOnce(), config.trustFile());
     providers = vendors();
     return beginWhenPossible();
@@ -141,6 +151,8 @@ public final class PushVerticle extends VerticleBase {
             reads,
             followers,
             new Told(),
+            new SharedTold(redis, Duration.ofSeconds(config.ttlSeconds())),
+            channel -> log.reads(channel),
             deviceless,
             dispatcher,
             config.delayMillis(),
@@ -280,6 +292,7 @@ public final class PushVerticle extends VerticleBase {
             reads.close();
           }
           http.close();
+          redis.close();
           return null;
         };
     return vertx.executeBlocking(leave);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,8 @@ final class Teller {
   private final Reads reads;
   private final Followers followers;
   private final Told told;
+  private final SharedTold sharedTold;
+  private final Predicate<String> ours;
   private final Deviceless deviceless;
   private final Dispatcher dispatcher;
   private final long delayMillis;
@@ -104,6 +107,11 @@ final class Teller {
     }
   }
 
+  /**
+   * A teller.
+   *
+   * @param ours whether it is this node that pushes what is new in a channel
+   */
   Teller(
       Vertx vertx,
       Audiences audiences,
@@ -112,6 +120,8 @@ final class Teller {
       Reads reads,
       Followers followers,
       Told told,
+      SharedTold sharedTold,
+      Predicate<String> ours,
       Deviceless deviceless,
       Dispatcher dispatcher,
       long delayMillis,
@@ -123,6 +133,8 @@ final class Teller {
     this.reads = reads;
     this.followers = followers;
     this.told = told;
+    this.sharedTold = sharedTold;
+    this.ours = ours;
     this.deviceless = deviceless;
     this.dispatcher = dispatcher;
     this.delayMillis = delayMillis;
@@ -139,25 +151,42 @@ final class Teller {
   /** Somebody has read: what was not told yet is not told, and what was is taken back. */
   void read(Position position) {
     reads.advance(position);
+    String user = position.user();
     Told.Place place = new Told.Place(position.channel(), position.parent());
-    if (told.read(position.user(), place, Math.max(position.n(), position.comment()))) {
-      Notification.Clear clear =
-          new Notification.Clear(
-              Notification.VERSION,
-              position.channel(),
-              position.n(),
-              position.parent(),
-              position.comment(),
-              told.count(position.user()));
-      subscriptions
-          .of(List.of(position.user()))
+    long order = Math.max(position.n(), position.comment());
+    boolean toldHere = told.read(user, place, order);
+    // What another node told, or this one before it was started anew, is taken back by the one
+    // that pushes for the channel now: every node hears of every reading.
+    if (toldHere || ours.test(position.channel()) && !deviceless.covers(position.channel())) {
+      sharedTold
+          .read(user, place, order)
+          .otherwise(away -> new SharedTold.Reading(false, told.count(user)))
           .onSuccess(
-              found ->
-                  found
-                      .getOrDefault(position.user(), List.of())
-                      .forEach(device -> dispatcher.offer(device, clear, 0, () -> {})))
-          .onFailure(failure -> LOG.debug("a notification stays: {}", failure.toString()));
+              reading -> {
+                if (toldHere || reading.taken()) {
+                  takeBack(position, reading.channels());
+                }
+              });
     }
+  }
+
+  private void takeBack(Position position, int badge) {
+    Notification.Clear clear =
+        new Notification.Clear(
+            Notification.VERSION,
+            position.channel(),
+            position.n(),
+            position.parent(),
+            position.comment(),
+            badge);
+    subscriptions
+        .of(List.of(position.user()))
+        .onSuccess(
+            found ->
+                found
+                    .getOrDefault(position.user(), List.of())
+                    .forEach(device -> dispatcher.offer(device, clear, 0, () -> {})))
+        .onFailure(failure -> LOG.debug("a notification stays: {}", failure.toString()));
   }
 
   private void work() {
@@ -339,11 +368,10 @@ final class Teller {
                     }
                   });
               return undisturbed(candidates.keySet())
-                  .map(
+                  .compose(
                       disturbable -> {
                         candidates.keySet().retainAll(disturbable);
-                        offer(channel, stored, places, candidates);
-                        return null;
+                        return offer(channel, stored, places, candidates);
                       });
             });
   }
@@ -380,13 +408,14 @@ final class Teller {
     return Future.join(asked).transform(done -> Future.succeededFuture(all));
   }
 
-  private void offer(
+  private Future<Void> offer(
       String channel,
       List<LoggedPost> stored,
       Map<Long, Place> places,
       Map<String, Candidate> candidates) {
     // A message is dealt with once everybody's notification of it is.
     Handovers handovers = new Handovers(stored);
+    Map<Long, List<Telling>> byParent = new HashMap<>(2);
     candidates.forEach(
         (user, candidate) ->
             candidate.posts.forEach(
@@ -396,39 +425,75 @@ final class Teller {
                           .map(post -> places.get(post.offset()))
                           .max(Comparator.comparingLong(Place::seq))
                           .orElseThrow();
+                  Telling telling = new Telling(user, candidate, parent, posts, newest);
                   Told.Place about = new Told.Place(channel, parent);
-                  long order = parent == 0 ? newest.n() : newest.seq();
-                  if (order <= told.of(user, about)) {
-                    // It was put off, and they have been told of a newer one.
-                    return;
-                  }
-                  boolean mention = posts.stream().anyMatch(post -> post.mentions().contains(user));
-                  long first = posts.stream().mapToLong(LoggedPost::time).min().orElseThrow();
-                  Notification notification =
-                      parent == 0
-                          ? new NewMessages(
-                              Notification.VERSION,
-                              channel,
-                              newest.seq(),
-                              newest.n(),
-                              0,
-                              newest.n() - candidate.read,
-                              mention,
-                              told.tell(user, about, order))
-                          : new NewMessages(
-                              Notification.VERSION,
-                              channel,
-                              newest.seq(),
-                              0,
-                              parent,
-                              posts.size(),
-                              mention,
-                              told.tell(user, about, order));
-                  for (Subscription device : candidate.devices) {
-                    dispatcher.offer(device, notification, first, handovers.one());
+                  // Otherwise it was put off, and they have been told of a newer one.
+                  if (telling.order() > told.of(user, about)) {
+                    told.tell(user, about, telling.order());
+                    byParent.computeIfAbsent(parent, p -> new ArrayList<>()).add(telling);
                   }
                 }));
-    handovers.allOffered();
+    List<Future<?>> offered = new ArrayList<>();
+    byParent.forEach(
+        (parent, tellings) ->
+            offered.add(offer(new Told.Place(channel, parent), tellings, handovers)));
+    return Future.join(offered).onComplete(done -> handovers.allOffered()).mapEmpty();
+  }
+
+  private Future<Void> offer(Told.Place about, List<Telling> tellings, Handovers handovers) {
+    return sharedTold
+        .tell(
+            about,
+            tellings.stream()
+                .map(telling -> new SharedTold.Entry(telling.user(), telling.order()))
+                .toList())
+        .otherwise(away -> tellings.stream().map(each -> told.count(each.user())).toList())
+        .map(
+            badges -> {
+              for (int i = 0; i < tellings.size(); i++) {
+                Telling telling = tellings.get(i);
+                // Otherwise they have read it while Redis was asked.
+                if (told.of(telling.user(), about) >= telling.order()) {
+                  offer(telling, telling.notification(about.channel(), badges.get(i)), handovers);
+                }
+              }
+              return null;
+            });
+  }
+
+  private void offer(Telling telling, Notification notification, Handovers handovers) {
+    long first = telling.posts().stream().mapToLong(LoggedPost::time).min().orElseThrow();
+    for (Subscription device : telling.candidate().devices) {
+      dispatcher.offer(device, notification, first, handovers.one());
+    }
+  }
+
+  /**
+   * What one user is told of a channel or of a thread.
+   *
+   * @param parent the {@code seq} of the message that is commented on; 0 for the channel
+   */
+  private record Telling(
+      String user, Candidate candidate, long parent, List<LoggedPost> posts, Place newest) {
+    long order() {
+      return parent == 0 ? newest.n() : newest.seq();
+    }
+
+    NewMessages notification(String channel, int badge) {
+      boolean mention = posts.stream().anyMatch(post -> post.mentions().contains(user));
+      return parent == 0
+          ? new NewMessages(
+              Notification.VERSION,
+              channel,
+              newest.seq(),
+              newest.n(),
+              0,
+              newest.n() - candidate.read,
+              mention,
+              badge)
+          : new NewMessages(
+              Notification.VERSION, channel, newest.seq(), 0, parent, posts.size(), mention, badge);
+    }
   }
 
   /** Closes messages once all that was offered for them is handed over. */

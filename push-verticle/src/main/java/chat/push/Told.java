@@ -6,14 +6,14 @@ import java.util.Map;
 
 /**
  * Of which channels and threads users were told something that they have not read, as far as this
- * node did it and remembers: to take notifications back that were read elsewhere, and to count
- * them. A restart forgets; a notification then stays until its device is opened.
+ * node did it and remembers: not to tell it again, and to do without {@link SharedTold} while Redis
+ * is away.
  *
  * <p>Confined to its verticle's context.
  */
 final class Told {
   private static final int MOST_USERS = 100_000;
-  private static final int MOST_PLACES = 200;
+  static final int MOST_PLACES = 200;
 
   private final Map<String, Map<Place, Long>> users =
       new LinkedHashMap<>(16, 0.75f, true) {

@@ -12,6 +12,7 @@ import chat.bus.PushMessages.KindsOf;
 import chat.bus.PushMessages.Listener;
 import chat.bus.PushMessages.Trial;
 import chat.bus.SessionRevoked;
+import chat.config.RedisConfig;
 import chat.embedded.Backend;
 import chat.embedded.Backends;
 import chat.embedded.junit.UseBackends;
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** From the log to the push service, with back ends and a push service that are real. */
-@UseBackends({Backend.KAFKA, Backend.MONGO})
+@UseBackends({Backend.KAFKA, Backend.MONGO, Backend.REDIS})
 @Timeout(120)
 final class PushIT {
   /** The offset of a stored message of which the log has no record: offset 0 may be another's. */
@@ -239,6 +240,56 @@ final class PushIT {
                 .put("parent", message)
                 .put("seq", second)
                 .put("badge", 0));
+  }
+
+  @Test
+  void anotherNodeCountsOnAndTakesBackWhatTheFormerOneTold() throws Exception {
+    Browser device = browser(ada);
+    String first = push.channel(ada, sender);
+    String second = push.channel(ada, sender);
+    long told = push.send(first, sender);
+    until("the notification", () -> told(device) == 1);
+    push.stop();
+    push.start();
+
+    push.send(second, sender);
+    until("the next one", () -> told(device) == 2);
+    push.read(ada, first, told);
+    until("the first is taken back", () -> told(device) == 3);
+
+    List<JsonObject> all = browsers.notifications(device);
+    assertThat(all.get(1).getInteger("badge")).isEqualTo(2);
+    assertThat(all.get(2))
+        .isEqualTo(
+            new JsonObject()
+                .put("t", "clear")
+                .put("v", 1)
+                .put("channel", first)
+                .put("n", told)
+                .put("badge", 1));
+  }
+
+  @Test
+  void withoutRedisBadgesCountWhatThisNodeTold() throws Exception {
+    Browser device = browser(ada);
+    String channel = push.channel(ada, sender);
+    push.stop();
+    push.start(new RedisConfig("redis://127.0.0.1:1"));
+    try {
+      push.send(push.channel(ada, sender), sender);
+      until("a notification", () -> told(device) == 1);
+      long told = push.send(channel, sender);
+      until("another channel's", () -> told(device) == 2);
+      push.read(ada, channel, told);
+      until("it is taken back", () -> told(device) == 3);
+    } finally {
+      push.stop();
+      push.start();
+    }
+
+    assertThat(browsers.notifications(device))
+        .extracting(each -> each.getInteger("badge"))
+        .containsExactly(1, 2, 1);
   }
 
   private int told(Browser browser) {

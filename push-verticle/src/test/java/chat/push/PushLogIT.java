@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@UseBackends({Backend.KAFKA, Backend.MONGO})
+@UseBackends({Backend.KAFKA, Backend.MONGO, Backend.REDIS})
 @Timeout(120)
 final class PushLogIT {
   @Test

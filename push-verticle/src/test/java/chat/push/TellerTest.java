@@ -56,6 +56,8 @@ class TellerTest {
         null,
         null,
         null,
+        null,
+        channel -> true,
         new Deviceless(),
         null,
         0,

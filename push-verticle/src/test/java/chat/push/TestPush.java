@@ -18,6 +18,7 @@ import chat.bus.PushMessages.SessionsOf;
 import chat.bus.PushMessages.Subscribe;
 import chat.config.KafkaConfig;
 import chat.config.MongoConfig;
+import chat.config.RedisConfig;
 import chat.embedded.Backends;
 import chat.id.Ids;
 import chat.log.LogProducer;
@@ -76,6 +77,7 @@ final class TestPush implements AutoCloseable {
   final Map<String, String> statuses = new ConcurrentHashMap<>();
   final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final KafkaConfig kafka;
+  private final RedisConfig redis;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Partitions partitions = new Partitions(PARTITIONS);
   private final Map<String, List<Listener>> audiences = new ConcurrentHashMap<>();
@@ -84,6 +86,7 @@ final class TestPush implements AutoCloseable {
   private String deployment;
 
   TestPush(Backends backends) throws Exception {
+    redis = new RedisConfig(backends.redisUri());
     kafka = new KafkaConfig(backends.kafkaBootstrap(), PARTITIONS, (short) 1, 1, false);
     LogTopics.prepare(kafka);
     Bus.install(vertx);
@@ -137,9 +140,16 @@ final class TestPush implements AutoCloseable {
 
   /** Starts the verticle. Its gauges take the place of those of the one before. */
   void start() {
+    start(redis);
+  }
+
+  /** The same, with Redis there. */
+  void start(RedisConfig where) {
     metrics.getMeters().stream().filter(Gauge.class::isInstance).forEach(metrics::remove);
     deployment =
-        vertx.deployVerticle(new PushVerticle(member, kafka, config(), mongo, metrics)).await();
+        vertx
+            .deployVerticle(new PushVerticle(member, kafka, where, config(), mongo, metrics))
+            .await();
   }
 
   /** Only what reads the log. */
