@@ -25,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,7 @@ public final class ChannelVerticle extends VerticleBase {
 
   private final Map<Integer, PartitionOwner> owners = new HashMap<>();
 
-  /** Counts assignments, so that a slow take-over of an earlier one is recognised. */
-  private final Map<Integer, Long> assignments = new HashMap<>();
+  private final Map<Integer, Assignment> assignments = new HashMap<>();
 
   private final AtomicInteger backlog = new AtomicInteger();
   private final AtomicLong backlogBytes = new AtomicLong();
@@ -74,6 +74,7 @@ public final class ChannelVerticle extends VerticleBase {
   private final AtomicLong rememberedIds = new AtomicLong();
   private final AtomicInteger serving = new AtomicInteger();
   private long assignmentCount;
+  private Timer takeOvers;
   private boolean finishing;
   private boolean busy;
   private Summaries summaries;
@@ -83,6 +84,14 @@ public final class ChannelVerticle extends VerticleBase {
   private SummaryWriter summaryWriter;
   private LogJanitor janitor;
   private LogConsumer consumer;
+
+  /**
+   * A partition that is ours now.
+   *
+   * @param number counts them, so that a slow take-over of an earlier one is recognised
+   * @param since by {@link System#nanoTime}
+   */
+  private record Assignment(long number, long since) {}
 
   /**
    * A verticle to be deployed on an event loop.
@@ -135,6 +144,7 @@ public final class ChannelVerticle extends VerticleBase {
     metrics.gauge("chat_remembered_ids", mine, rememberedIds);
     metrics.gauge("chat_owner_memory_limit_bytes", memory, OwnerMemory::limit);
     metrics.gauge("chat_partitions_serving", mine, serving);
+    takeOvers = Timer.builder("chat_take_over").publishPercentileHistogram().register(metrics);
     vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> heartbeat());
     vertx.setPeriodic(
         config.summaryMillis(), timer -> List.copyOf(owners.values()).forEach(summaryWriter::tick));
@@ -248,12 +258,12 @@ public final class ChannelVerticle extends VerticleBase {
   }
 
   private void assigned(int partition) {
-    long assignment = ++assignmentCount;
+    Assignment assignment = new Assignment(++assignmentCount, System.nanoTime());
     assignments.put(partition, assignment);
     takeOver(partition, assignment);
   }
 
-  private void takeOver(int partition, long assignment) {
+  private void takeOver(int partition, Assignment assignment) {
     checkpoints
         .takeOver(partition)
         .onSuccess(
@@ -288,14 +298,14 @@ public final class ChannelVerticle extends VerticleBase {
             });
   }
 
-  private boolean isCurrent(int partition, long assignment) {
-    Long current = assignments.get(partition);
-    return current != null && current == assignment;
+  private boolean isCurrent(int partition, Assignment assignment) {
+    return assignment.equals(assignments.get(partition));
   }
 
   private void revoked(int partition) {
     assignments.remove(partition);
     PartitionOwner ended = owners.remove(partition);
+    LOG.info("partition {} is another's", partition);
     if (ended != null) {
       ended.end();
       summaryWriter.forget(ended);
@@ -336,7 +346,13 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     @Override
-    public void serving() {
+    public void serving(int partition) {
+      Assignment assignment = assignments.get(partition);
+      if (assignment != null) {
+        Duration took = Duration.ofNanos(System.nanoTime() - assignment.since());
+        takeOvers.record(took);
+        LOG.info("partition {} is served here after {} ms", partition, took.toMillis());
+      }
       // Gathered: a node that starts takes many partitions over at a time.
       vertx.runOnContext(turn -> claim());
     }

@@ -78,7 +78,7 @@ final class PartitionOwner {
     void joined(String channel, List<Member> added, long n);
 
     /** The replay is done. */
-    void serving();
+    void serving(int partition);
 
     /** So much has changed that it should be summarized now rather than soon. */
     void full(PartitionOwner owner);
@@ -522,7 +522,7 @@ final class PartitionOwner {
   private void serveIfReplayed() {
     if (phase == Phase.REPLAYING && decidedUpTo() >= replayUntil - 1) {
       phase = Phase.SERVING;
-      surroundings.serving();
+      surroundings.serving(partition);
     }
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -73,19 +74,42 @@ public final class Bus {
   }
 
   /**
-   * Asks one handler of {@code address}.
+   * Asks one handler of {@code address}: one of this process, if there is one and it is not without
+   * what it needs, otherwise any. So what can be answered here does not wait for a node that has
+   * died and of which nobody knows yet.
    *
+   * @param message may be asked twice
    * @return the answer; fails with {@link ProblemException}: the handler's own refusal, or {@code
    *     unavailable} if nobody answered in time
    */
   public static <R> Future<R> request(
       Vertx vertx, String address, BusMessage message, Class<R> reply, Duration timeout) {
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-    return vertx
-        .eventBus()
-        .<R>request(address, message, options)
-        .map(answer -> reply.cast(answer.body()))
+    DeliveryOptions anywhere = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    DeliveryOptions here = new DeliveryOptions(anywhere).setLocalOnly(true);
+    return ask(vertx, address, message, here)
+        .recover(
+            failure ->
+                knowsNothing(failure)
+                    ? ask(vertx, address, message, anywhere)
+                    : Future.failedFuture(failure))
+        .map(reply::cast)
         .recover(failure -> Future.failedFuture(refusal(address, failure)));
+  }
+
+  private static Future<Object> ask(
+      Vertx vertx, String address, BusMessage message, DeliveryOptions options) {
+    return vertx.eventBus().<Object>request(address, message, options).map(Message::body);
+  }
+
+  /** Whether another handler may answer what this one, if there was one, could not. */
+  private static boolean knowsNothing(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && switch (reply.failureType()) {
+          case NO_HANDLERS -> true;
+          case RECIPIENT_FAILURE ->
+              String.valueOf(reply.getMessage()).startsWith(ProblemType.UNAVAILABLE.slug() + ' ');
+          default -> false;
+        };
   }
 
   /** Answers requests at {@code address}, here and in the cluster. */
