@@ -49,6 +49,12 @@ final class PushBench implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "50", description = "Messages a second.")
   private int rate;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "3000",
+      description = "Messages before those that count: by then the node's code is compiled.")
+  private int warmUp;
+
   @Option(names = "--brief", description = "A tenth of all of it.")
   private boolean brief;
 
@@ -59,6 +65,7 @@ final class PushBench implements Callable<Integer> {
     if (brief) {
       members /= 10;
       messages /= 10;
+      warmUp /= 10;
     }
     Vertx vertx = Vertx.vertx();
     Town town = new Town(members, 1, channelMembers, false);
@@ -71,8 +78,12 @@ final class PushBench implements Callable<Integer> {
       PushService service = new PushService(vertx);
       Path key = cell.folder().resolve("signing-key.pem");
       subscribe(rest, key, service, device);
+      send(rest, key, town, warmUp);
+      service.awaitQuiet(PATIENCE, QUIET);
+      service.forget();
+      acked.clear();
       Cpu cpu = Cpu.of(cell.node(0).pid());
-      send(rest, key, town);
+      send(rest, key, town, messages);
       long wanted = (long) messages * (channelMembers - 1);
       service.awaitQuiet(PATIENCE, QUIET);
       double cpuSeconds = cpu.seconds();
@@ -124,19 +135,19 @@ final class PushBench implements Callable<Integer> {
     System.out.printf(Locale.ROOT, "%,d devices are subscribed%n", members);
   }
 
-  private void send(Rest rest, Path key, Town town) throws Exception {
+  private void send(Rest rest, Path key, Town town, int count) throws Exception {
     int channels = town.channels();
     int[] writer = new int[channels];
     for (int person = members - 1; person >= 0; person--) {
       writer[town.channel(person, 0)] = person;
     }
     String[] tokens = new String[channels];
-    for (int channel = 0; channel < Math.min(channels, messages); channel++) {
+    for (int channel = 0; channel < Math.min(channels, count); channel++) {
       tokens[channel] = Credentials.token(key, writer[channel]);
     }
     long began = System.nanoTime();
     List<CompletableFuture<?>> sent = new ArrayList<>();
-    for (int i = 0; i < messages; i++) {
+    for (int i = 0; i < count; i++) {
       int channel = i % channels;
       String id = Town.channelId(channel);
       sent.add(

@@ -43,7 +43,7 @@ public final class Assumptions {
             new Assumption("messageMicros", 200, "microseconds of a core, on the node", "send"),
             new Assumption(
                 "frameMicros", 23, "microseconds of a core, one delivery by itself", "fanout"),
-            new Assumption("pingShare", 0.1, "of a core, per million connections", "keepalive"),
+            new Assumption("pingShare", 0.4, "of a core, per million connections", "keepalive"),
             new Assumption("coresPerNode", 8, "cores", GUESS),
             new Assumption("busyAtMost", 0.6, "of a node's cores at the peak", GUESS),
             new Assumption("kafkaPerPartition", 1_000, "messages a second", GUESS),
@@ -58,6 +58,7 @@ public final class Assumptions {
             new Assumption("mysqlPerShardBytes", 250e9, "bytes", GUESS),
             new Assumption("mysqlReadsPerSecond", 20_000, "queries of a replica", GUESS),
             new Assumption("redisUserBytes", 300, "bytes of a person online", GUESS),
+            new Assumption("toldBytes", 350, "bytes of what a person was told", GUESS),
             new Assumption("cdnHitShare", 0.9, "of the views come from the CDN", GUESS),
             new Assumption("viewsPerImage", 5, "views", GUESS))) {
       byName.put(each.name(), each);

@@ -212,6 +212,11 @@ public final class Model {
         a("connections") * a("redisUserBytes") / GB,
         "GB",
         "connections x redisUserBytes");
+    add(
+        "what devices were told",
+        a("dailyUsers") * a("toldBytes") / GB,
+        "GB",
+        "dailyUsers x toldBytes");
   }
 
   private void images(double perDay, double peak) {
