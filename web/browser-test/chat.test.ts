@@ -219,6 +219,7 @@ describe('direct messages and unread marks', () => {
     await ada.button('dm.add').first().click();
     await ada.page.getByRole('combobox').fill('김');
     await ada.page.getByRole('option', { name: '김민수' }).waitFor();
+    await expectAccessible(ada.page, 'new direct message');
     await screenshot(ada.page, 'new-dm');
     await ada.page.getByRole('combobox').press('Enter');
     await ada.button('dm.start').click();
@@ -277,6 +278,7 @@ describe('channels', () => {
     await ada.button('channel.add').click();
     await ada.field('channel.name').fill('비밀');
     await ada.page.getByRole('switch').check();
+    await expectAccessible(ada.page, 'new channel');
     await ada.button('action.create').click();
     await ada.page.getByRole('heading', { name: '비밀', exact: true }).waitFor();
     expect(await minsu.channelLink('비밀').count()).toBe(0);
@@ -431,6 +433,7 @@ describe('a noisy team', () => {
     await ada.button('team.menu', { name: 'Design 디자인' }).click();
     await ada.page.getByRole('menuitem', { name: ada.text('team.mute') }).click();
     await ada.page.getByRole('radio', { name: ada.text('span.hour') }).check();
+    await expectAccessible(ada.page, 'mute');
     await screenshot(ada.page, 'mute');
     await ada.button('team.mute').click();
     await ada.page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -455,6 +458,13 @@ describe('running a team', () => {
     await role.selectOption('admin');
     await expectAccessible(ada.page, 'team');
     await screenshot(ada.page, 'team');
+    await ada.button('team.transfer').click();
+    await ada.page.getByRole('dialog', { name: ada.text('team.transfer') }).waitFor();
+    await expectAccessible(ada.page, 'giving a team away');
+    await ada.page.keyboard.press('Escape');
+    await ada.button('team.add').click();
+    await ada.page.getByRole('dialog', { name: ada.text('team.add') }).waitFor();
+    await expectAccessible(ada.page, 'another team');
     await ada.page.keyboard.press('Escape');
     await minsu.button('team.menu', { name: 'Design 디자인' }).click();
     await minsu.page.getByRole('menuitem', { name: minsu.text('team.manage') }).click();
@@ -482,6 +492,34 @@ describe('running a team', () => {
     await ada.page.keyboard.press('Escape');
   });
 
+  test('an invite for one lets one in, and tells the next that it is used up', async () => {
+    await ada.button('team.menu', { name: '디자인 팀' }).click();
+    await ada.page.getByRole('menuitem', { name: ada.text('team.invite') }).click();
+    const dialog = ada.page.getByRole('dialog');
+    await dialog.getByLabel(ada.text('team.invite.link')).waitFor();
+    await dialog.getByLabel(ada.text('invite.uses'), { exact: true }).selectOption('1');
+    await ada.button('invite.make').click();
+    const link = await dialog.getByLabel(ada.text('team.invite.link')).inputValue();
+    await ada.page.keyboard.press('Escape');
+    const visit = async (handle: string, name: string): Promise<Person> => {
+      const page = await openPage(browser, { ...DESKTOP, locale: 'en-US' });
+      const person = new Person(page, handle, name, 'en');
+      await page.goto(link);
+      await person.signUp();
+      return person;
+    };
+    const first = await visit('yuna', '유나');
+    await first.page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await first.page.context().close();
+    const late = await visit('late', 'Late');
+    await late.page.getByText(late.text('invite.gone')).waitFor();
+    await expectAccessible(late.page, 'an invite that is used up');
+    await screenshot(late.page, 'invite-used-up');
+    await late.page.getByRole('link', { name: late.text('home.back') }).click();
+    await late.page.getByRole('heading', { name: 'Welcome, Late' }).waitFor();
+    await late.page.context().close();
+  });
+
   test('a channel gets a topic that all see, is quiet for me, and is archived', async () => {
     for (const person of [ada, minsu]) {
       await person.channelLink('planning').click();
@@ -503,6 +541,8 @@ describe('running a team', () => {
     expect(await ada.page.getByRole('radio', { name: ada.text('level.mentions') }).isChecked()).toBe(true);
 
     await ada.button('channel.archive').click();
+    await ada.page.getByRole('dialog').getByText(ada.text('channel.archive.text')).waitFor();
+    await expectAccessible(ada.page, 'a question before something that all see');
     await ada.button('channel.archive').click();
     await minsu.page.getByText(minsu.text('channel.archived'), { exact: true }).waitFor();
     expect(await minsu.composer.count()).toBe(0);

@@ -19,6 +19,27 @@ export function conversation(people: () => { ada: Person; minsu: Person }): void
     }
   };
   const panel = (person: Person): Locator => person.page.locator('.panel');
+  /** Says something to all of a channel, first changing one's mind when asked whether to. */
+  const asIfManyWereThere = async (person: Person, say: () => Promise<void>): Promise<void> => {
+    // Fifty people would take as many accounts: the server's page of members only says there are more.
+    const members = '**/v1/channels/*/members?*';
+    await person.page.route(members, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), next: 'more' } });
+    });
+    await say();
+    const question = person.page.getByRole('dialog', { name: person.text('mention.everyone.title') });
+    await question.waitFor();
+    await expectAccessible(person.page, 'telling everyone');
+    await screenshot(person.page, 'everyone');
+    await question.getByRole('button', { name: person.text('action.cancel') }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await person.outgoing.count()).toBe(0);
+    expect(await person.composer.inputValue()).toContain('@here');
+    await person.composer.press('Enter');
+    await question.getByRole('button', { name: person.text('mention.everyone.send') }).click();
+    await person.page.unroute(members);
+  };
 
   describe('a message', () => {
     test('gets reactions from both, which each can take back', async () => {
@@ -28,13 +49,24 @@ export function conversation(people: () => { ada: Person; minsu: Person }): void
       await ada.button('action.create').click();
       await ada.page.getByRole('heading', { name: '잡담', exact: true }).waitFor();
       await ada.say('Lunch at noon?');
-      await minsu.page.reload();
-      await minsu.page.getByText(minsu.text('channel.more'), { exact: true }).click();
+
+      // Who is mentioned and not in the channel would not see it: it says so, and offers to add them.
+      await ada.page.keyboard.type('@김');
+      await ada.page.locator('.mention-list [role=option]', { hasText: '김민수' }).waitFor();
+      await ada.page.keyboard.press('Enter');
+      const note = ada.page.locator('.outsiders');
+      await note.getByText(ada.text('mention.add.text', { name: minsu.name })).waitFor();
+      await expectAccessible(ada.page, 'somebody who is not in the channel');
+      await screenshot(ada.page, 'outsider');
+      await note.getByRole('button', { name: ada.text('mention.add') }).click();
+      await note.waitFor({ state: 'detached' });
+      await ada.page.keyboard.press('Control+a');
+      await ada.page.keyboard.press('Delete');
       await minsu.channelLink('잡담').click();
-      await minsu.button('channel.joinNamed', { name: '잡담' }).click();
       await row(minsu, 'Lunch').waitFor();
 
       await action(minsu, row(minsu, 'Lunch'), minsu.text('message.react'));
+      await expectAccessible(minsu.page, 'choosing an emoji');
       await minsu.page.getByRole('searchbox').fill('엄지');
       await minsu.page.locator('.emoji-button', { hasText: '👍' }).first().click();
       await row(ada, 'Lunch').locator('.reaction', { hasText: '👍' }).click();
@@ -76,11 +108,39 @@ export function conversation(people: () => { ada: Person; minsu: Person }): void
       await screenshot(ada.page, 'thread');
       await screenshot(minsu.page, 'thread-korean');
       await expectAccessible(ada.page, 'thread');
+      // Both take part, so both follow it; who does not want to stops, also for when it is opened again.
+      await panel(ada)
+        .getByRole('button', { name: ada.text('thread.unfollow'), exact: true })
+        .waitFor();
+      await panel(minsu)
+        .getByRole('button', { name: minsu.text('thread.unfollow'), exact: true })
+        .click();
+      await panel(minsu)
+        .getByRole('button', { name: minsu.text('thread.follow'), exact: true })
+        .waitFor();
+      await minsu.page.reload();
+      await row(minsu, 'Lunch').locator('.thread-link').click();
+      await panel(minsu)
+        .getByRole('button', { name: minsu.text('thread.follow'), exact: true })
+        .click();
+      await panel(minsu)
+        .getByRole('button', { name: minsu.text('thread.unfollow'), exact: true })
+        .waitFor();
       for (const person of [ada, minsu]) {
         await panel(person)
           .getByRole('button', { name: person.text('action.close'), exact: true })
           .click();
       }
+      await minsu.page
+        .locator('.sidebar')
+        .getByRole('button', { name: minsu.text('threads.title') })
+        .click();
+      await panel(minsu).locator('.result', { hasText: 'Lunch' }).waitFor();
+      await expectAccessible(minsu.page, 'followed threads');
+      await screenshot(minsu.page, 'followed-threads');
+      await panel(minsu)
+        .getByRole('button', { name: minsu.text('action.close'), exact: true })
+        .click();
     });
 
     test('is pinned, found among the pins, and quoted', async () => {
@@ -89,9 +149,16 @@ export function conversation(people: () => { ada: Person; minsu: Person }): void
       await row(minsu, 'Lunch').locator('.pinned').waitFor();
       await minsu.button('pins.title').click();
       await panel(minsu).locator('.result', { hasText: 'Lunch' }).waitFor();
+      await expectAccessible(minsu.page, 'pins');
       await panel(minsu)
         .getByRole('button', { name: minsu.text('action.close'), exact: true })
         .click();
+      // Pages without TLS have no clipboard: the link is shown to be copied by hand.
+      await ada.page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+      await action(ada, row(ada, 'Lunch'), ada.text('message.link'));
+      await ada.page.getByRole('dialog').getByLabel(ada.text('action.copy')).first().waitFor();
+      await expectAccessible(ada.page, 'a link to copy');
+      await ada.page.keyboard.press('Escape');
       await action(minsu, row(minsu, 'Lunch'), minsu.text('message.quote'));
       await minsu.page.keyboard.type('좋습니다');
       await minsu.page.keyboard.press('Enter');
@@ -102,6 +169,7 @@ export function conversation(people: () => { ada: Person; minsu: Person }): void
       const { ada, minsu } = people();
       await ada.say('Wrong channel');
       await action(ada, row(ada, 'Wrong channel'), ada.text('message.delete'));
+      await expectAccessible(ada.page, 'deleting a message');
       await ada.page
         .getByRole('dialog')
         .getByRole('button', { name: ada.text('message.delete') })
@@ -116,8 +184,11 @@ export function conversation(people: () => { ada: Person; minsu: Person }): void
     test('a mention is counted and found in the inbox', async () => {
       const { ada, minsu } = people();
       await minsu.channelLink('general').click();
-      await ada.say('@minsu @here please read this');
+      const team = minsu.page.locator('.rail-team');
+      expect(await team.locator('.badge').count()).toBe(0);
+      await asIfManyWereThere(ada, () => ada.say('@minsu @here please read this'));
       await minsu.channelLink('잡담').locator('.badge.mentioned', { hasText: '1' }).waitFor();
+      await team.locator('.badge.mentioned', { hasText: '1' }).waitFor();
       await minsu.page
         .locator('.sidebar')
         .getByRole('button', { name: minsu.text('inbox.title') })
@@ -129,6 +200,7 @@ export function conversation(people: () => { ada: Person; minsu: Person }): void
       await found.getByRole('button').first().click();
       await minsu.page.locator('.message[data-flash]', { hasText: 'please read this' }).waitFor();
       await minsu.channelLink('잡담').locator('.badge').first().waitFor({ state: 'detached' });
+      await team.locator('.badge').waitFor({ state: 'detached' });
     });
 
     test('marked as unread, it stays so until it is opened again', async () => {
