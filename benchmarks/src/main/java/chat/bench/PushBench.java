@@ -46,7 +46,7 @@ final class PushBench implements Callable<Integer> {
   @Option(names = "--messages", defaultValue = "1000")
   private int messages;
 
-  @Option(names = "--rate", defaultValue = "50", description = "Messages a second.")
+  @Option(names = "--rate", defaultValue = "25", description = "Messages a second.")
   private int rate;
 
   @Option(
