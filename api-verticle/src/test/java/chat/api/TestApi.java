@@ -35,6 +35,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The API of one process on real back ends, behind a real HTTP server, with a client. */
 public final class TestApi implements AutoCloseable {
+  private static final String WITHOUT_LIMITS =
+      """
+      limits:
+        signUpsPerAddressHour: 1000000
+        logInsPerAddressMinute: 1000000
+        logInsPerHandleMinute: 1000000
+        refreshesPerAddressMinute: 1000000
+        passwordThreads: 2
+      """;
+
   static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger HANDLES = new AtomicInteger();
   private static final String PASSWORD = "correct horse";
@@ -93,16 +103,7 @@ public final class TestApi implements AutoCloseable {
 
   /** Starts it with limits that no test meets by chance. */
   public static TestApi start(Backends backends) throws Exception {
-    return start(
-        backends,
-        """
-        limits:
-          signUpsPerAddressHour: 1000000
-          logInsPerAddressMinute: 1000000
-          logInsPerHandleMinute: 1000000
-          refreshesPerAddressMinute: 1000000
-          passwordThreads: 2
-        """);
+    return start(backends, WITHOUT_LIMITS);
   }
 
   static TestApi start(Backends backends, String more) throws Exception {
@@ -121,7 +122,8 @@ public final class TestApi implements AutoCloseable {
   /** The same, where clients reach the store of images themselves, at {@code store}. */
   static TestApi startWithStore(Backends backends, String store) throws Exception {
     String yaml = yaml(backends).replace("s3: {", "s3: {publicEndpoint: \"%s\", ".formatted(store));
-    return new TestApi(backends, new InMemoryConversation(), yaml + redis(backends));
+    return new TestApi(
+        backends, new InMemoryConversation(), yaml + redis(backends) + WITHOUT_LIMITS);
   }
 
   /** Another node on the same back ends, with the same log. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,12 +42,19 @@ class SocketDoorTest {
   }
 
   private Future<WebSocket> connect(String... headers) {
+    return connect(frame -> {}, headers);
+  }
+
+  /** Hears of every frame, however soon the first one comes. */
+  private Future<WebSocket> connect(Consumer<String> heard, String... headers) {
     WebSocketConnectOptions where = new WebSocketConnectOptions();
     where.setHost("localhost").setPort(server.port()).setURI("/ws");
     for (int i = 0; i < headers.length; i += 2) {
       where.addHeader(headers[i], headers[i + 1]);
     }
-    return server.vertx.createWebSocketClient().connect(where);
+    ClientWebSocket socket = server.vertx.createWebSocketClient().webSocket();
+    socket.textMessageHandler(heard::accept);
+    return socket.connect(where);
   }
 
   /** The whole answer to a handshake that is refused: the server ends the connection after it. */
@@ -95,9 +104,8 @@ class SocketDoorTest {
   @Test
   void whoSendsTooFastIsToldSoAndSentAway() throws Exception {
     start(CONFIG);
-    WebSocket socket = connect().await();
     List<String> frames = new CopyOnWriteArrayList<>();
-    socket.textMessageHandler(frames::add);
+    WebSocket socket = connect(frames::add).await();
     for (int i = 0; i < 100; i++) {
       socket.writeTextMessage("{\"t\":\"ping\"}");
     }
@@ -111,10 +119,8 @@ class SocketDoorTest {
   @Test
   void aTokenInTheHeaderThatIsNotValidIsRefusedOnTheSocket() throws Exception {
     start(CONFIG);
-    WebSocket socket = connect("Authorization", "Bearer nonsense").await();
     List<String> frames = new CopyOnWriteArrayList<>();
-    socket.textMessageHandler(frames::add);
-    ends(socket, 4401);
+    ends(connect(frames::add, "Authorization", "Bearer nonsense").await(), 4401);
     assertThat(frames).singleElement().asString().contains("\"unauthorized\"");
   }
 
