@@ -77,8 +77,13 @@ final class Teller {
   /** What became due in those channels meanwhile. */
   private final Map<String, List<LoggedPost>> held = new HashMap<>();
 
+  /** What is about to be told, while Redis is asked for the badges. */
+  private final Map<Addressee, Telling> asking = new HashMap<>();
+
   /** Whether the next turn works. */
   private boolean working;
+
+  private record Addressee(String user, Told.Place place) {}
 
   private record Due(LoggedPost post, long time) {
     long offset() {
@@ -155,6 +160,8 @@ final class Teller {
     Told.Place place = new Told.Place(position.channel(), position.parent());
     long order = Math.max(position.n(), position.comment());
     boolean toldHere = told.read(user, place, order);
+    asking.computeIfPresent(
+        new Addressee(user, place), (who, telling) -> telling.order() <= order ? null : telling);
     // What another node told, or this one before it was started anew, is taken back by the one
     // that pushes for the channel now: every node hears of every reading.
     if (toldHere || ours.test(position.channel()) && !deviceless.covers(position.channel())) {
@@ -441,6 +448,7 @@ final class Teller {
   }
 
   private Future<Void> offer(Told.Place about, List<Telling> tellings, Handovers handovers) {
+    tellings.forEach(telling -> asking.put(new Addressee(telling.user(), about), telling));
     return sharedTold
         .tell(
             about,
@@ -452,8 +460,8 @@ final class Teller {
             badges -> {
               for (int i = 0; i < tellings.size(); i++) {
                 Telling telling = tellings.get(i);
-                // Otherwise they have read it while Redis was asked.
-                if (told.of(telling.user(), about) >= telling.order()) {
+                // Otherwise they have read it meanwhile.
+                if (asking.remove(new Addressee(telling.user(), about)) != null) {
                   offer(telling, telling.notification(about.channel(), badges.get(i)), handovers);
                 }
               }

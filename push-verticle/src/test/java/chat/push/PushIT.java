@@ -270,6 +270,19 @@ final class PushIT {
   }
 
   @Test
+  void whoHasReadNothingInHundredsOfChannelsIsToldOfAnotherOne() throws Exception {
+    int channels = Told.MOST_PLACES + 5;
+    String phone = phone(ada);
+
+    for (int i = 0; i < channels; i++) {
+      push.send(push.channel(ada, sender), sender);
+    }
+    until("all of them", () -> service.taken.size() == channels);
+
+    assertThat(service.taken).containsOnly(phone);
+  }
+
+  @Test
   void withoutRedisBadgesCountWhatThisNodeTold() throws Exception {
     Browser device = browser(ada);
     String channel = push.channel(ada, sender);
