@@ -5,6 +5,9 @@ import type { Person } from './person';
 /** How far to scroll; LONG_HISTORY=100000 goes through all of it, which takes minutes. */
 const LENGTH = Number(process.env['LONG_HISTORY'] ?? 6_000);
 
+/** How long that may take. */
+export const PATIENCE = 180_000 + LENGTH * 10;
+
 /** The client keeps at most 1,000 messages: from here on memory must not grow. */
 const WARM = 2_000;
 
