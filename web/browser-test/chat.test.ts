@@ -5,7 +5,7 @@ import { expectAccessible } from './accessible';
 import { conversation } from './conversation';
 import { firstLoad } from './firstLoad';
 import { images, imagesOnPhone } from './images';
-import { longHistory, PATIENCE } from './longHistory';
+import { longHistory, HISTORY_PATIENCE } from './longHistory';
 import { Person } from './person';
 import { presence } from './presence';
 import { push } from './push';
@@ -576,7 +576,7 @@ push(() => ({ ada, minsu }));
 images(() => ({ ada, minsu }));
 
 describe('a channel with a long history', () => {
-  test('scrolls through it without growing memory', () => longHistory(ada), PATIENCE);
+  test('scrolls through it without growing memory', () => longHistory(ada), HISTORY_PATIENCE);
 });
 
 describe('a phone', () => {

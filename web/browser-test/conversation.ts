@@ -60,7 +60,9 @@ export function conversation(people: () => { ada: Person; minsu: Person }): void
       await screenshot(ada.page, 'outsider');
       await note.getByRole('button', { name: ada.text('mention.add') }).click();
       await note.waitFor({ state: 'detached' });
-      await ada.composer.fill('');
+      // Where one goes on writing.
+      await ada.page.keyboard.press('Control+a');
+      await ada.page.keyboard.press('Delete');
       await minsu.channelLink('잡담').click();
       await row(minsu, 'Lunch').waitFor();
 

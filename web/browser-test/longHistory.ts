@@ -6,7 +6,7 @@ import type { Person } from './person';
 const LENGTH = Number(process.env['LONG_HISTORY'] ?? 6_000);
 
 /** How long that may take. */
-export const PATIENCE = 180_000 + LENGTH * 10;
+export const HISTORY_PATIENCE = 180_000 + LENGTH * 10;
 
 /** The client keeps at most 1,000 messages: from here on memory must not grow. */
 const WARM = 2_000;

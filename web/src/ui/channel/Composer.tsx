@@ -135,7 +135,14 @@ export function Composer({ chat, channel, name, parent }: Props) {
       }}
     >
       <UploadList uploads={uploads} />
-      {naming.value !== '' && <OutsiderNote chat={chat} channel={channel} text={naming.value} />}
+      {naming.value !== '' && (
+        <OutsiderNote
+          chat={chat}
+          channel={channel}
+          text={naming.value}
+          onAdded={() => area.current!.focus()}
+        />
+      )}
       <div class={excess.value > 0 ? 'composer-frame over' : 'composer-frame'}>
         <input
           ref={picker}

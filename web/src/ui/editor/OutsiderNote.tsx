@@ -28,10 +28,12 @@ interface Props {
   readonly chat: Chat;
   readonly channel: Channel;
   readonly text: string;
+  /** Called when somebody was added, whose button is gone then. */
+  readonly onAdded: () => void;
 }
 
 /** Says who of those that the text names will not see it, and offers to add them. */
-export function OutsiderNote({ chat, channel, text }: Props) {
+export function OutsiderNote({ chat, channel, text, onAdded }: Props) {
   const added = useSignal<readonly string[]>([]);
   const named = mentionedIn(text, chat.directory.byHandle);
   const missing = named.flatMap((id) => {
@@ -56,6 +58,7 @@ export function OutsiderNote({ chat, channel, text }: Props) {
                   await chat.client.addMember(channel.id, user.id);
                   outsiders.get(channel.id)?.delete(user.id);
                   added.value = [...added.value, user.id];
+                  onAdded();
                 })
               }
             >

@@ -13,6 +13,8 @@ import java.util.Map;
  */
 final class Told {
   private static final int MOST_USERS = 100_000;
+
+  /** Of one user; of further ones is not known that they were told. */
   static final int MOST_PLACES = 200;
 
   private final Map<String, Map<Place, Long>> users =
@@ -34,14 +36,13 @@ final class Told {
 
   /**
    * The user is told of the place up to {@code order}: the {@code n} of a message or the {@code
-   * seq} of a comment. Returns of how many channels they now are.
+   * seq} of a comment.
    */
-  int tell(String user, Place place, long order) {
+  void tell(String user, Place place, long order) {
     Map<Place, Long> places = users.computeIfAbsent(user, u -> new HashMap<>(4));
     if (places.size() < MOST_PLACES || places.containsKey(place)) {
       places.merge(place, order, Math::max);
     }
-    return channels(places);
   }
 
   /** Up to where the user was told of the place and has not read it; 0 for not. */

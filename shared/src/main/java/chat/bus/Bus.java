@@ -89,7 +89,7 @@ public final class Bus {
     return ask(vertx, address, message, here)
         .recover(
             failure ->
-                knowsNothing(failure)
+                mayKnowElsewhere(failure)
                     ? ask(vertx, address, message, anywhere)
                     : Future.failedFuture(failure))
         .map(reply::cast)
@@ -102,7 +102,7 @@ public final class Bus {
   }
 
   /** Whether another handler may answer what this one, if there was one, could not. */
-  private static boolean knowsNothing(Throwable failure) {
+  private static boolean mayKnowElsewhere(Throwable failure) {
     return failure instanceof ReplyException reply
         && switch (reply.failureType()) {
           case NO_HANDLERS -> true;

@@ -7,18 +7,20 @@ import chat.client.ChatConnection;
 import chat.client.Sent;
 import chat.client.Start;
 import chat.cluster.Cluster;
+import chat.cluster.NodeProcess;
 import chat.cluster.Person;
 import chat.protocol.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Somebody whose channels belong to all nodes of a cell, to see whether each reaches each. */
 final class Mesh {
   private static final int CHANNELS = 16;
 
-  /** Requests over the event bus go to one registration after the other: a stale one is met. */
+  /** More than there are registrations, one of which is asked after the other. */
   private static final int SIGN_INS = 12;
 
   private final Cluster cluster;
@@ -54,6 +56,7 @@ final class Mesh {
    * history has it, and requests over the event bus meet no registration of a former life.
    */
   void everyNodeReachesEveryOther(ChatConnection connection, String body) throws Exception {
+    requestsMeetNoFormerLife();
     cluster.restore();
     List<Received> received = new ArrayList<>();
     List<ChatConnection> others = new ArrayList<>();
@@ -61,7 +64,7 @@ final class Mesh {
       List<Received> there = channels.stream().map(Received::new).toList();
       received.addAll(there);
       others.add(
-          signInOften(node)
+          anna.also(vertx, cluster.address(node))
               .session()
               .connect(Start.BEGINNING, event -> there.forEach(each -> each.on(event))));
     }
@@ -75,12 +78,25 @@ final class Mesh {
     others.forEach(ChatConnection::close);
   }
 
-  /** Each asks some node's directory over the event bus; none may stay without an answer. */
-  Person signInOften(int node) throws Exception {
-    Person there = anna.also(vertx, cluster.address(node));
-    for (int i = 0; i < SIGN_INS; i++) {
-      RawSocket.open(vertx, cluster.address(node), there).close();
+  /**
+   * Those that have ended come back without the API for a while: for each sign-in they ask the
+   * directory of some other node.
+   */
+  private void requestsMeetNoFormerLife() throws Exception {
+    List<NodeProcess> ended = cluster.nodes().stream().filter(node -> !node.isAlive()).toList();
+    ended.forEach(node -> node.environment(Map.of("CHAT_NODE_ROLES", "chat")));
+    cluster.restore();
+    for (NodeProcess node : ended) {
+      signInOften(node);
+      node.stop();
+      node.environment(Map.of());
     }
-    return there;
+  }
+
+  /** None may stay without an answer. */
+  void signInOften(NodeProcess node) throws Exception {
+    for (int i = 0; i < SIGN_INS; i++) {
+      RawSocket.open(vertx, node.address(), anna).close();
+    }
   }
 }

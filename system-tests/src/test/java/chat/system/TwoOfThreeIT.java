@@ -34,9 +34,9 @@ class TwoOfThreeIT {
       cluster.node(2).kill();
 
       // At once: nobody knows yet that the others, which served the directory too, are dead.
-      mesh.signInOften(0);
+      mesh.signInOften(cluster.node(0));
       mesh.sendToEach(connection, "alone");
-      mesh.signInOften(0);
+      mesh.signInOften(cluster.node(0));
       assertThat(cluster.node(0).isAlive()).isTrue();
 
       mesh.everyNodeReachesEveryOther(connection, "together again");
