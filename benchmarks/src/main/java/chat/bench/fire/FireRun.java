@@ -109,8 +109,10 @@ public final class FireRun {
     long from = windows.isEmpty() ? begin : windows.getLast().to();
     try {
       play.on(scene);
-      scene.awaitWell();
-      scene.traffic().awaitConnected();
+      if (troubles.isEmpty()) { // A cell that did not recover from a fault is not waited for again.
+        scene.awaitWell();
+        scene.traffic().awaitConnected();
+      }
     } catch (IOException e) {
       Scene.say(name + ": " + e.getMessage());
       troubles.add(new Trouble(name + ": " + e.getMessage(), System.nanoTime()));
