@@ -75,7 +75,7 @@ train() {
   wait "$pid" || true
   trap - INT TERM
   rm -rf "$target/training"
-  touch "$target/trained"
+  embedded_class_path "$root" >"$target/trained" # they hold for no other one
 }
 
 # What is changed while a build runs is newer than its beginning.

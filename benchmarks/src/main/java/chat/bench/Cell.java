@@ -36,9 +36,9 @@ final class Cell implements AutoCloseable {
     this.town = town;
   }
 
-  /** Options under which one machine may play many clients. */
+  /** Options under which one machine may play many clients, and back ends are as fast as can be. */
   static ClusterOptions options(int nodes, List<String> nodeJvm) {
-    return ClusterOptions.forTests(nodes, Common.root()).withNodeJvm(nodeJvm);
+    return ClusterOptions.forTests(nodes, Common.root()).withNodeJvm(nodeJvm).withPlainBackends();
   }
 
   /** Starts the nodes and writes the town. */

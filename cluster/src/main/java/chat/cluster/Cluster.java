@@ -1,9 +1,7 @@
 package chat.cluster;
 
-import chat.embedded.Backend;
 import chat.embedded.Backends;
 import chat.embedded.EmbeddedBackends;
-import chat.embedded.EmbeddedOptions;
 import chat.embedded.process.FreePorts;
 import chat.embedded.supervisor.Guardian;
 import java.io.IOException;
@@ -19,8 +17,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -30,9 +28,6 @@ import java.util.function.Consumer;
 public final class Cluster implements AutoCloseable {
   /** Of the log. */
   public static final int PARTITIONS = 8;
-
-  private static final Set<Backend> BACKENDS =
-      Set.of(Backend.MYSQL, Backend.KAFKA, Backend.MONGO, Backend.REDIS, Backend.S3);
 
   private final EmbeddedBackends backends;
   private final List<NodeProcess> nodes;
@@ -65,8 +60,7 @@ public final class Cluster implements AutoCloseable {
       throw new IOException(options.chatJar() + " is missing: build the launcher first");
     }
     EmbeddedBackends backends =
-        EmbeddedBackends.start(
-            absolute, EmbeddedOptions.of(BACKENDS).withHost(network.backendHost()));
+        EmbeddedBackends.start(absolute, options.backends().withHost(network.backendHost()));
     try {
       Cluster cluster = new Cluster(backends, prepare(absolute, options, backends, network));
       cluster.startNodes();
@@ -77,16 +71,21 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  /** As many at once as there are processors: more of them would only hold each other up. */
   private void startNodes() throws IOException {
+    Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     List<CompletableFuture<Void>> starts = new ArrayList<>();
     for (NodeProcess node : nodes) {
       starts.add(
           CompletableFuture.runAsync(
               () -> {
+                processors.acquireUninterruptibly();
                 try {
                   node.start();
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
+                } finally {
+                  processors.release();
                 }
               },
               task -> Thread.ofVirtual().start(task)));
@@ -258,7 +257,7 @@ public final class Cluster implements AutoCloseable {
   public void abandon() {
     guardians.forEach(Guardian::dismiss);
     nodes.forEach(NodeProcess::kill);
-    BACKENDS.forEach(backends::kill);
+    backends.available().forEach(backends::kill);
   }
 
   /** Stops the nodes and then the back ends. */

@@ -1,11 +1,17 @@
 package chat.cluster;
 
+import chat.embedded.Backend;
+import chat.embedded.EmbeddedOptions;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What to start.
@@ -14,11 +20,23 @@ import java.util.Map;
  * @param chatJar {@code launcher/target/chat.jar}
  * @param settings by section and key, over the defaults of the configuration
  * @param nodeJvm arguments of the nodes' JVMs
+ * @param backends those that a cell needs
  */
 public record ClusterOptions(
-    int nodes, Path chatJar, Map<String, Map<String, Object>> settings, List<String> nodeJvm) {
+    int nodes,
+    Path chatJar,
+    Map<String, Map<String, Object>> settings,
+    List<String> nodeJvm,
+    EmbeddedOptions backends) {
 
+  private static final EmbeddedOptions BACKENDS =
+      EmbeddedOptions.only(Backend.MYSQL, Backend.KAFKA, Backend.MONGO, Backend.REDIS, Backend.S3);
+
+  private static final String CACHES = "embedded/target";
   private static final String CLASSES = "-XX:AOTCache=";
+
+  /** Of a cache of classes that is not used; it warns of stubs that it makes anew as well. */
+  private static final String SILENT = "-Xlog:aot*=off";
 
   /** For tests: starts fast, and one address may do as much as it likes. */
   public static ClusterOptions forTests(int nodes, Path root) {
@@ -33,19 +51,41 @@ public record ClusterOptions(
                 "refreshesPerAddressMinute", 100_000),
             "socket",
             Map.of("framesPerSecond", 100_000, "frameBurst", 100_000)),
-        forTests(root));
+        quickNode(root),
+        quickBackends(root));
   }
 
-  private static List<String> forTests(Path root) {
+  private static List<String> quickNode(Path root) {
     List<String> jvm =
         new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    // Of ./run: if it is there and of this jar, nodes start in half the time (decision 12).
-    Path classes = root.resolve("embedded/target/node.aot");
-    if (Files.isRegularFile(classes)) {
-      // It warns of many stubs that it makes anew, with ./run as well.
-      jvm.addAll(List.of(CLASSES + classes, "-Xlog:aot*=off"));
-    }
+    jvm.addAll(classes(root, "node"));
     return jvm;
+  }
+
+  private static EmbeddedOptions quickBackends(Path root) {
+    Path trained = root.resolve(CACHES).resolve("trained");
+    if (!Files.isRegularFile(trained)) {
+      return BACKENDS.withQuickKafka();
+    }
+    try {
+      // The cache holds for one class path only.
+      List<Path> classPath =
+          Stream.of(Files.readString(trained).strip().split(File.pathSeparator))
+              .map(Path::of)
+              .toList();
+      return BACKENDS
+          .withKafkaClassPath(classPath)
+          .withKafkaJvmArguments(classes(root, "kafka"))
+          .withQuickKafka();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The caches of ./run: with them, and if they are of this build, JVMs start in half the time. */
+  private static List<String> classes(Path root, String name) {
+    Path file = root.resolve(CACHES).resolve(name + ".aot");
+    return Files.isRegularFile(file) ? List.of(CLASSES + file, SILENT) : List.of();
   }
 
   /** With one setting more. */
@@ -54,7 +94,7 @@ public record ClusterOptions(
     Map<String, Object> keys = new LinkedHashMap<>(settings.getOrDefault(section, Map.of()));
     keys.put(key, value);
     more.put(section, keys);
-    return new ClusterOptions(nodes, chatJar, more, nodeJvm);
+    return new ClusterOptions(nodes, chatJar, more, nodeJvm, backends);
   }
 
   /** With further arguments; of two that say the same the later holds. */
@@ -65,7 +105,7 @@ public record ClusterOptions(
   }
 
   public ClusterOptions withNodeJvm(List<String> arguments) {
-    return new ClusterOptions(nodes, chatJar, settings, arguments);
+    return new ClusterOptions(nodes, chatJar, settings, arguments, backends);
   }
 
   /** Nodes of another build. */
@@ -74,6 +114,12 @@ public record ClusterOptions(
         nodes,
         jar,
         settings,
-        nodeJvm.stream().filter(argument -> !argument.startsWith(CLASSES)).toList());
+        nodeJvm.stream().filter(argument -> !argument.startsWith(CLASSES)).toList(),
+        backends);
+  }
+
+  /** With back ends as they are without arguments: slower to start, and then faster. */
+  public ClusterOptions withPlainBackends() {
+    return new ClusterOptions(nodes, chatJar, settings, nodeJvm, BACKENDS);
   }
 }

@@ -2,6 +2,7 @@ package chat.embedded;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public record EmbeddedOptions(
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
   public EmbeddedOptions {
     backends = Set.copyOf(backends);
@@ -61,6 +63,16 @@ public record EmbeddedOptions(
 
   public EmbeddedOptions withKafkaJvmArguments(List<String> arguments) {
     return new EmbeddedOptions(backends, startLimit, stopLimit, arguments, kafkaClassPath, host);
+  }
+
+  /**
+   * Kafka compiles quickly instead of well: that is the faster one where it lives for minutes or
+   * has little to do (decision 12), and the slower one where its throughput is measured.
+   */
+  public EmbeddedOptions withQuickKafka() {
+    List<String> arguments = new ArrayList<>(kafkaJvmArguments);
+    arguments.add(QUICK_COMPILER);
+    return withKafkaJvmArguments(arguments);
   }
 
   public EmbeddedOptions withKafkaClassPath(List<Path> classPath) {

@@ -69,7 +69,8 @@ public final class Main {
           Supervisor.prepare(
               options,
               EmbeddedOptions.all()
-                  .withKafkaJvmArguments(kafkaArguments(cache))
+                  .withKafkaJvmArguments(cacheArgument(cache, "kafka"))
+                  .withQuickKafka()
                   .withStopLimit(Boolean.getBoolean("chat.train") ? TRAINING_LIMIT : STOP_LIMIT),
               config -> nodeCommand(jar, cache, config),
               line -> System.out.println(line));
@@ -91,12 +92,6 @@ public final class Main {
     }
     System.out.println("Ready " + url);
     new CountDownLatch(1).await(); // until a signal
-  }
-
-  private static List<String> kafkaArguments(Path cache) {
-    List<String> arguments = new ArrayList<>(cacheArgument(cache, "kafka"));
-    arguments.add(QUICK_COMPILER);
-    return arguments;
   }
 
   private static List<String> nodeCommand(Path jar, Path cache, Path config) {

@@ -41,7 +41,7 @@ final class SharedBackends implements AutoCloseable {
       return new SharedBackends(
           ExternalBackends.of(environment),
           dataDir,
-          EmbeddedBackends.start(dataDir, EmbeddedOptions.of(Set.of())));
+          EmbeddedBackends.start(dataDir, EmbeddedOptions.of(Set.of()).withQuickKafka()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

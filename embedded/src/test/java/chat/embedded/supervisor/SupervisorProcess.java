@@ -10,7 +10,10 @@ final class SupervisorProcess {
   public static void main(String[] args) throws Exception {
     Supervisor supervisor =
         Supervisor.prepare(
-            RunOptions.parse(args), EmbeddedOptions.all(), FakeNode::command, System.out::println);
+            RunOptions.parse(args),
+            EmbeddedOptions.all().withQuickKafka(),
+            FakeNode::command,
+            System.out::println);
     Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close));
     supervisor.start();
     System.out.println("Ready");

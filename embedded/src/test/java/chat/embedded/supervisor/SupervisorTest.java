@@ -116,7 +116,9 @@ class SupervisorTest {
     all.addAll(List.of("--data", dir.toString()));
     RunOptions options = RunOptions.parse(all.toArray(String[]::new));
     assertThatThrownBy(
-            () -> Supervisor.prepare(options, EmbeddedOptions.all(), FakeNode::command, lines::add))
+            () ->
+                Supervisor.prepare(
+                    options, EmbeddedOptions.all().withQuickKafka(), FakeNode::command, lines::add))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining(message);
   }
