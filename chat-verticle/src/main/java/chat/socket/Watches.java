@@ -62,6 +62,9 @@ final class Watches {
   /** The newest list of each session that was not looked up yet, in their order. */
   private final Map<Session, List<String>> due = new LinkedHashMap<>();
 
+  /** Lists that could not be looked up and have no newer one; they are due again soon. */
+  private final Map<Session, List<String>> failed = new HashMap<>();
+
   /** Sessions of which some may not see any more whom they watch. */
   private final Set<Session> doubtful = new LinkedHashSet<>();
 
@@ -97,12 +100,14 @@ final class Watches {
       throw new ProblemException(
           ProblemType.BAD_REQUEST, "users must be at most " + Limits.WATCHED + " user ids");
     }
+    failed.remove(session);
     due.put(session, users.stream().filter(Ids::isExact).distinct().toList());
   }
 
   /** The session has ended. */
   void closed(Session session) {
     due.remove(session);
+    failed.remove(session);
     doubtful.remove(session);
     looking.remove(session);
     index.end(session);
@@ -145,7 +150,8 @@ final class Watches {
       Map.Entry<Session, List<String>> each = next.next();
       if (!looking.contains(each.getKey())) {
         next.remove();
-        look(each.getKey(), each.getValue()).onFailure(failure -> refuse(each.getKey(), failure));
+        look(each.getKey(), each.getValue())
+            .onFailure(failure -> lookLater(each.getKey(), each.getValue()));
       }
     }
     Iterator<Session> doubted = doubtful.iterator();
@@ -178,10 +184,18 @@ final class Watches {
         .onComplete(done -> looking.remove(session));
   }
 
-  private void refuse(Session session, Throwable failure) {
-    if (!session.isClosed()) {
-      SocketLoop.send(session, ServerFrame.Nack.of(null, ProblemException.of(failure)));
+  private void lookLater(Session session, List<String> users) {
+    if (session.isClosed() || due.containsKey(session)) {
+      return;
     }
+    failed.put(session, users);
+    vertx.setTimer(
+        RETRY_MILLIS,
+        timer -> {
+          if (failed.remove(session, users)) {
+            due.put(session, users);
+          }
+        });
   }
 
   /** The session sees these from now on; says how they are, as soon as that is known. */

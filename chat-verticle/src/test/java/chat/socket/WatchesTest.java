@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -52,6 +53,8 @@ class WatchesTest {
   private final LinkedBlockingQueue<Promise<Void>> queries = new LinkedBlockingQueue<>();
   private volatile boolean hold;
   private volatile boolean fail;
+  private volatile boolean blind;
+  private final CountDownLatch lookedInVain = new CountDownLatch(1);
   private Context context;
   private Watches watches;
 
@@ -102,20 +105,23 @@ class WatchesTest {
   @BeforeEach
   void start() {
     Bus.install(vertx);
-    Bus.serve(
-        vertx,
-        PresenceMessages.LOOK,
-        Look.class,
-        look ->
-            Future.succeededFuture(
-                new Looked(
-                    look.users().stream()
-                        .filter(visible::contains)
-                        .map(user -> new Profile(user, null, 5L))
-                        .toList())));
+    Bus.serve(vertx, PresenceMessages.LOOK, Look.class, this::look);
     Bus.serve(vertx, PresenceMessages.QUERY, Query.class, this::answer);
     context = vertx.getOrCreateContext();
     watches = on(() -> new Watches(vertx, sessions, ADDRESS));
+  }
+
+  private Future<Looked> look(Look look) {
+    if (blind) {
+      lookedInVain.countDown();
+      return Future.failedFuture(new ProblemException(ProblemType.OVERLOADED, "not now"));
+    }
+    return Future.succeededFuture(
+        new Looked(
+            look.users().stream()
+                .filter(visible::contains)
+                .map(user -> new Profile(user, null, 5L))
+                .toList()));
   }
 
   private Future<Statuses> answer(Query query) {
@@ -279,6 +285,34 @@ class WatchesTest {
     fail = false;
 
     assertThat(client.next().users()).isEqualTo(Map.of(ada, "online"));
+  }
+
+  @Test
+  void aListThatCouldNotBeLookedUpIsLookedUpOnceItCanBe() throws Exception {
+    String ada = person("online");
+    Client client = client();
+    blind = true;
+    client.watch(ada);
+    lookedInVain.await();
+
+    blind = false;
+
+    assertThat(client.next().users()).isEqualTo(Map.of(ada, "online"));
+  }
+
+  @Test
+  void aListThatCouldNotBeLookedUpDoesNotComeBackInPlaceOfANewerOne() throws Exception {
+    String ada = person("online");
+    String bob = person("online");
+    Client client = client();
+    blind = true;
+    client.watch(ada);
+    lookedInVain.await();
+    blind = false;
+    client.watch(bob);
+
+    assertThat(client.next().users()).isEqualTo(Map.of(bob, "online"));
+    assertThat(client.frames.poll(2, TimeUnit.SECONDS)).as("nothing else is told").isNull();
   }
 
   @Test
