@@ -25,7 +25,7 @@ public final class Watcher {
   private final String user;
   private final List<String> watched;
   private final Map<String, String> known = new HashMap<>();
-  private Promise<Void> answered = Promise.promise();
+  private Promise<Void> ready = Promise.promise();
   private WebSocket socket;
   private long bytes;
   private long frames;
@@ -43,11 +43,11 @@ public final class Watcher {
     return user;
   }
 
-  /** Connects; completes once it was told of all whom it watches. */
+  /** Connects; completes once it is signed in and has said whom it watches. */
   public synchronized Future<Void> open() {
     known.clear();
-    Promise<Void> told = Promise.promise();
-    answered = told;
+    Promise<Void> signedIn = Promise.promise();
+    ready = signedIn;
     client
         .connect(
             new WebSocketConnectOptions()
@@ -56,15 +56,15 @@ public final class Watcher {
                 .setURI("/ws")
                 .addSubProtocol("chat.v1.json")
                 .addHeader("Authorization", "Bearer " + token))
-        .onSuccess(connected -> opened(connected, told))
-        .onFailure(told::tryFail);
-    return told.future();
+        .onSuccess(connected -> opened(connected, signedIn))
+        .onFailure(signedIn::tryFail);
+    return signedIn.future();
   }
 
-  private synchronized void opened(WebSocket connected, Promise<Void> told) {
+  private synchronized void opened(WebSocket connected, Promise<Void> signedIn) {
     socket = connected;
     connected.textMessageHandler(this::received);
-    connected.closeHandler(closed -> told.tryFail("closed: " + connected.closeStatusCode()));
+    connected.closeHandler(closed -> signedIn.tryFail("closed: " + connected.closeStatusCode()));
   }
 
   private synchronized void received(String text) {
@@ -73,18 +73,20 @@ public final class Watcher {
     try {
       frame = Wire.fromJson(json, ServerFrame.class);
     } catch (JsonProcessingException e) {
-      answered.tryFail(e);
+      ready.tryFail(e);
       return;
     }
     switch (frame) {
-      case ServerFrame.Ready ready -> send(new ClientFrame.Watch(watched));
+      case ServerFrame.Ready signedIn -> {
+        send(new ClientFrame.Watch(watched));
+        ready.tryComplete();
+      }
       case ServerFrame.Presence presence -> {
         bytes += json.length;
         frames++;
         known.putAll(presence.users());
-        answered.tryComplete();
       }
-      case ServerFrame.Nack nack -> answered.tryFail(nack.detail());
+      case ServerFrame.Nack nack -> ready.tryFail(nack.detail());
       default -> {}
     }
   }
