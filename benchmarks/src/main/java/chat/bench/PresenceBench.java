@@ -193,7 +193,7 @@ final class PresenceBench implements Callable<Integer> {
     return watchers.stream().mapToLong(Watcher::frames).sum();
   }
 
-  /** All, who are online, go and come back; each gets its first answer, and nothing else. */
+  /** All are online, go and come back; each gets its first answer, and should get nothing else. */
   private void storm(Cell cell, Report report) throws Exception {
     for (Watcher each : watchers) {
       if (truth.put(each.user(), "online").equals("idle")) {

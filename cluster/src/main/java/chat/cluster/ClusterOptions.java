@@ -35,7 +35,7 @@ public record ClusterOptions(
   private static final String CACHES = "embedded/target";
   private static final String CLASSES = "-XX:AOTCache=";
 
-  /** Of a cache of classes that is not used; it warns of stubs that it makes anew as well. */
+  /** Warns neither of a cache of another build nor of the stubs that each makes anew. */
   private static final String SILENT = "-Xlog:aot*=off";
 
   /** For tests: starts fast, and one address may do as much as it likes. */

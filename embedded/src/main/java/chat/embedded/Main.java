@@ -25,12 +25,6 @@ public final class Main {
   private static final Duration TRAINING_LIMIT = Duration.ofMinutes(5);
 
   /** Of a node; the rest of the memory belongs to the back ends. */
-  /**
-   * Not the optimizing one as well: where all processes start at once on a few cores, it takes two
-   * fifths of the time (decision 12).
-   */
-  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
-
   private static final List<String> NODE_JVM_ARGUMENTS =
       List.of(
           "-Xms64m",
@@ -38,7 +32,7 @@ public final class Main {
           "-Xss512k",
           "-XX:MaxDirectMemorySize=96m",
           "-XX:+UseSerialGC",
-          QUICK_COMPILER,
+          EmbeddedOptions.QUICK_COMPILER,
           "-XX:ReservedCodeCacheSize=64m",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
