@@ -16,6 +16,7 @@ import chat.log.ReadLog;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.protocol.MemberChange.Member;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -54,6 +55,9 @@ public final class ChannelVerticle extends VerticleBase {
 
   private static final long CHECKPOINT_TICK_MILLIS = 10;
 
+  /** Longer than the group waits for a silent member. */
+  private static final Duration REVOKED_WITHIN = Duration.ofSeconds(20);
+
   private final String owner;
   private final String member;
   private final KafkaConfig kafka;
@@ -63,6 +67,7 @@ public final class ChannelVerticle extends VerticleBase {
   private final ReadLog reads;
   private final MeterRegistry metrics;
   private final Runnable fatal;
+  private final Duration revokedWithin;
 
   private final Map<Integer, PartitionOwner> owners = new HashMap<>();
 
@@ -75,6 +80,7 @@ public final class ChannelVerticle extends VerticleBase {
   private final AtomicInteger serving = new AtomicInteger();
   private long assignmentCount;
   private Timer takeOvers;
+  private Counter replayed;
   private boolean finishing;
   private boolean busy;
   private Summaries summaries;
@@ -111,6 +117,21 @@ public final class ChannelVerticle extends VerticleBase {
       ReadLog reads,
       MeterRegistry metrics,
       Runnable fatal) {
+    this(owner, member, kafka, config, memory, mongo, reads, metrics, fatal, REVOKED_WITHIN);
+  }
+
+  /** As the other one; a fenced owner's partition must be revoked within that time. */
+  ChannelVerticle(
+      String owner,
+      String member,
+      KafkaConfig kafka,
+      ChannelConfig config,
+      OwnerMemory memory,
+      MongoClient mongo,
+      ReadLog reads,
+      MeterRegistry metrics,
+      Runnable fatal,
+      Duration revokedWithin) {
     this.owner = owner;
     this.member = member;
     this.kafka = kafka;
@@ -120,6 +141,7 @@ public final class ChannelVerticle extends VerticleBase {
     this.reads = reads;
     this.metrics = metrics;
     this.fatal = fatal;
+    this.revokedWithin = revokedWithin;
   }
 
   @Override
@@ -145,6 +167,7 @@ public final class ChannelVerticle extends VerticleBase {
     metrics.gauge("chat_owner_memory_limit_bytes", memory, OwnerMemory::limit);
     metrics.gauge("chat_partitions_serving", mine, serving);
     takeOvers = Timer.builder("chat_take_over").publishPercentileHistogram().register(metrics);
+    replayed = metrics.counter("chat_replayed_records");
     vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> heartbeat());
     vertx.setPeriodic(
         config.summaryMillis(), timer -> List.copyOf(owners.values()).forEach(summaryWriter::tick));
@@ -312,9 +335,27 @@ public final class ChannelVerticle extends VerticleBase {
     }
   }
 
+  /**
+   * Whoever is fenced was silent for so long that the group has given the partition to another, and
+   * hears so as soon as it reaches Kafka. If it does not, nobody serves the partition, or this node
+   * is apart from the log: it starts anew.
+   */
   private void fenced(PartitionOwner partition) {
-    LOG.warn("partition {} has a newer owner", partition.partition());
+    int number = partition.partition();
+    LOG.warn("partition {} has a newer owner", number);
     end(partition);
+    Assignment assignment = assignments.get(number);
+    if (assignment == null) {
+      return;
+    }
+    vertx.setTimer(
+        revokedWithin.toMillis(),
+        timer -> {
+          if (isCurrent(number, assignment)) {
+            LOG.error("partition {} has a newer owner, but was given to this node", number);
+            fatal.run();
+          }
+        });
   }
 
   private void end(PartitionOwner partition) {
@@ -346,12 +387,17 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     @Override
-    public void serving(int partition) {
+    public void serving(int partition, long replayedNow) {
       Assignment assignment = assignments.get(partition);
       if (assignment != null) {
         Duration took = Duration.ofNanos(System.nanoTime() - assignment.since());
         takeOvers.record(took);
-        LOG.info("partition {} is served here after {} ms", partition, took.toMillis());
+        replayed.increment(replayedNow);
+        LOG.info(
+            "partition {} is served here after {} ms, {} records replayed",
+            partition,
+            took.toMillis(),
+            replayedNow);
       }
       // Gathered: a node that starts takes many partitions over at a time.
       vertx.runOnContext(turn -> claim());

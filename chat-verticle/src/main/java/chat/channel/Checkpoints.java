@@ -29,18 +29,40 @@ final class Checkpoints {
     this.mongo = mongo;
   }
 
-  /** Takes the partition over: from now on, writes of earlier owners are refused. */
+  /**
+   * Takes the partition over: from now on, writes of earlier owners are refused. Once its time is
+   * over, an attempt that was given up changes nothing any more, even if it reaches the store late:
+   * it raises the one epoch that it had read, which a later owner has raised by then.
+   */
   Future<Checkpoint> takeOver(int partition) {
     return mongo
         .findOneAndUpdateWithOptions(
             COLLECTION,
             id(partition),
             new JsonObject()
-                .put("$inc", new JsonObject().put("epoch", 1L))
-                .put("$setOnInsert", new JsonObject().put("offset", 0L)),
+                .put("$setOnInsert", new JsonObject().put("epoch", 0L).put("offset", 0L)),
             new FindOptions(),
             new UpdateOptions().setUpsert(true).setReturningNewDocument(true))
-        .map(document -> new Checkpoint(document.getLong("epoch"), document.getLong("offset")));
+        .compose(found -> raise(partition, epoch(found)))
+        .compose(taken -> taken == null ? takeOver(partition) : Future.succeededFuture(taken));
+  }
+
+  /** The owner after the one of that epoch; {@code null} if there is one already. */
+  Future<Checkpoint> raise(int partition, long epoch) {
+    return mongo
+        .findOneAndUpdateWithOptions(
+            COLLECTION,
+            id(partition).put("epoch", epoch),
+            new JsonObject().put("$set", new JsonObject().put("epoch", epoch + 1)),
+            new FindOptions(),
+            new UpdateOptions().setReturningNewDocument(true))
+        .map(
+            found ->
+                found == null ? null : new Checkpoint(epoch(found), found.getLong("offset")));
+  }
+
+  private static long epoch(JsonObject checkpoint) {
+    return checkpoint.getLong("epoch");
   }
 
   /**

@@ -77,8 +77,8 @@ final class PartitionOwner {
     /** Users were added to a channel that has {@code n} messages. May be told again in a replay. */
     void joined(String channel, List<Member> added, long n);
 
-    /** The replay is done. */
-    void serving(int partition);
+    /** The replay, of so many records, is done. */
+    void serving(int partition, long replayed);
 
     /** So much has changed that it should be summarized now rather than soon. */
     void full(PartitionOwner owner);
@@ -120,6 +120,10 @@ final class PartitionOwner {
   private boolean opening;
   private boolean cannotOpen;
   private long replayUntil = Long.MAX_VALUE;
+
+  /** The offset of the first record that was read. */
+  private final long first;
+
   private long changedBytes;
   private long taken;
   private long checkpoint;
@@ -162,7 +166,8 @@ final class PartitionOwner {
     this.hardLimit = config.backlogMessages() * 2;
     this.fanOut = new FanOut(vertx.eventBus(), partition, epoch);
     this.tail = new Tail(from.offset());
-    this.taken = from.offset() - 1;
+    this.first = from.offset();
+    this.taken = first - 1;
     this.checkpoint = from.offset();
   }
 
@@ -522,7 +527,7 @@ final class PartitionOwner {
   private void serveIfReplayed() {
     if (phase == Phase.REPLAYING && decidedUpTo() >= replayUntil - 1) {
       phase = Phase.SERVING;
-      surroundings.serving(partition);
+      surroundings.serving(partition, Math.max(0, replayUntil - first));
     }
   }
 

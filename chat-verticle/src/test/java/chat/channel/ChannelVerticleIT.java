@@ -170,9 +170,13 @@ class ChannelVerticleIT {
     putBack("checkpoints", checkpoint, "offset");
     putBack("summaries", summary, "offset", "seq", "n", "time", "sealedSeq", "entries");
     cell.mongo.removeDocuments("operations", new JsonObject()).await();
+    double replayed = cell.metrics.counter("chat_replayed_records").count();
 
     cell.startOwner(50);
     assertThat(post(ids)).isEqualTo(answers);
+    assertThat(cell.metrics.counter("chat_replayed_records").count() - replayed)
+        .as("what no summary includes, and no more")
+        .isEqualTo(250);
     long reached = checkpoint.getLong("offset") + 500;
     TestCell.await("a checkpoint", () -> checkpoint().getLong("offset") >= reached);
     assertThat(documents()).hasSize(251);
@@ -192,6 +196,25 @@ class ChannelVerticleIT {
     assertThat(checkpoint().getLong("offset")).isEqualTo(before + 300);
     assertThat(documents()).hasSize(301);
     assertThat(summary().getLong("seq")).isEqualTo(301);
+  }
+
+  @Test
+  void anOwnerWhosePartitionHasANewerOneUnknownToTheGroupStartsAnew() throws Exception {
+    String first = cell.startOwner(50);
+    post(ids(1));
+    cell.mongo
+        .updateCollection(
+            "checkpoints",
+            new JsonObject().put("_id", new Partitions(TestCell.PARTITIONS).of(channel)),
+            new JsonObject().put("$inc", new JsonObject().put("epoch", 1L)))
+        .await();
+
+    post(ids(1)); // decided, but its checkpoint is refused
+    TestCell.await("the end of the process", () -> cell.fatal.get() > 0);
+    cell.stopOwner(first);
+    cell.startOwner(50);
+
+    assertThat(post(ids(1)).getFirst().seq()).isEqualTo(3);
   }
 
   @Test

@@ -82,4 +82,15 @@ class CheckpointsIT {
     assertThat(all.stream().map(each -> each.result().epoch()).distinct()).hasSize(20);
     assertThat(all).allMatch(each -> each.result().offset() == 0);
   }
+
+  @Test
+  void aTakeOverThatWasGivenUpChangesNothingWhenItReachesTheStoreLate() {
+    Checkpoint former = checkpoints.takeOver(5).await();
+    Checkpoint newer = checkpoints.takeOver(5).await();
+
+    // What another node has sent after it had read the former epoch.
+    assertThat(checkpoints.raise(5, former.epoch()).await()).isNull();
+
+    assertThat(checkpoints.advance(5, newer.epoch(), 10).await()).isTrue();
+  }
 }

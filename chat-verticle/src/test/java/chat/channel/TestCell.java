@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
@@ -45,6 +46,10 @@ final class TestCell implements AutoCloseable {
   final ChannelReader reader;
   final NodeFeeds feeds;
   final ReadLog reads;
+
+  /** How often an owner wanted its process to start anew. */
+  final AtomicInteger fatal = new AtomicInteger();
+
   private final String node = "test." + Ids.random().substring(0, 6);
   private final KafkaConfig kafka;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -93,7 +98,8 @@ final class TestCell implements AutoCloseable {
                 mongo,
                 reads,
                 metrics,
-                () -> {}))
+                fatal::incrementAndGet,
+                Duration.ofSeconds(1)))
         .await();
   }
 
