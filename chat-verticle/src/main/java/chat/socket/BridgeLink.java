@@ -6,7 +6,7 @@ import chat.bridge.BridgeAnswers;
 import chat.bridge.BridgeRequest;
 import chat.protocol.ServerFrame;
 import chat.protocol.Wire;
-import chat.sockjs.SockJsFrames;
+import chat.sockjs.SockJsMessage;
 import chat.sockjs.SockJsSocket;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.http.HttpServerRequest;
@@ -105,7 +105,7 @@ final class BridgeLink extends SockJsLink {
   }
 
   private void say(byte[] answer) {
-    socket().send(SockJsFrames.quote(answer));
+    socket().send(SockJsMessage.of(answer));
   }
 
   @Override

@@ -41,11 +41,6 @@ final class FrameHandler {
     if (!charge(session)) {
       return;
     }
-    if (!session.isReady() && json.length > Limits.SIGN_IN_FRAME_BYTES) {
-      nack(session, null, problem(ProblemType.TOO_LARGE, "The first frame signs in"));
-      session.connection.close(CloseCode.SESSION_ENDED);
-      return;
-    }
     ClientFrame frame;
     try {
       frame = Wire.fromJson(json, ClientFrame.class);

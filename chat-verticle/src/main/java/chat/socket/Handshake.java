@@ -55,7 +55,16 @@ final class Handshake {
     if (!isNonce(headers.get("Sec-WebSocket-Key"))) {
       return new Refusal(400, "the header Sec-WebSocket-Key must be 16 bytes in base64");
     }
+    if (hasBody(headers)) {
+      return new Refusal(400, "a request that is upgraded has no body");
+    }
     return null;
+  }
+
+  /** A body that never ends would keep the request, uncounted, for as long. */
+  private static boolean hasBody(MultiMap headers) {
+    String length = headers.get("Content-Length");
+    return headers.contains("Transfer-Encoding") || (length != null && !length.equals("0"));
   }
 
   private static boolean isNonce(String key) {

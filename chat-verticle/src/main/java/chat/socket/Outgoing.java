@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.bridge.BridgeAnswers;
 import chat.protocol.ServerFrame;
 import chat.protocol.Wire;
-import chat.sockjs.SockJsFrames;
+import chat.sockjs.SockJsMessage;
 import chat.websocket.WebSocketConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -19,8 +19,8 @@ public final class Outgoing implements AutoCloseable {
   private final boolean shared;
   private String text;
   private ByteBuf webSocketFrame;
-  private byte[] sockJsMessage;
-  private byte[] bridgeMessage;
+  private SockJsMessage sockJsMessage;
+  private SockJsMessage bridgeMessage;
 
   private Outgoing(byte[] json, boolean shared) {
     this.json = json;
@@ -68,19 +68,23 @@ public final class Outgoing implements AutoCloseable {
   }
 
   /** The frame as a SockJS message; made by the first call. */
-  byte[] sockJsMessage() {
+  SockJsMessage sockJsMessage() {
     if (sockJsMessage == null) {
-      sockJsMessage = SockJsFrames.quote(json);
+      sockJsMessage = sockJs(json);
     }
     return sockJsMessage;
   }
 
   /** The frame as a SockJS message of the event-bus bridge; made by the first call. */
-  byte[] bridgeMessage() {
+  SockJsMessage bridgeMessage() {
     if (bridgeMessage == null) {
-      bridgeMessage = SockJsFrames.quote(BridgeAnswers.message(BridgeLink.ADDRESS, json));
+      bridgeMessage = sockJs(BridgeAnswers.message(BridgeLink.ADDRESS, json));
     }
     return bridgeMessage;
+  }
+
+  private SockJsMessage sockJs(byte[] utf8) {
+    return shared ? SockJsMessage.shared(utf8) : SockJsMessage.of(utf8);
   }
 
   /** Gives the encoding up; connections that have still to write it keep it until then. */
@@ -89,6 +93,12 @@ public final class Outgoing implements AutoCloseable {
     if (webSocketFrame != null) {
       webSocketFrame.release();
       webSocketFrame = null;
+    }
+    if (sockJsMessage != null) {
+      sockJsMessage.close();
+    }
+    if (bridgeMessage != null) {
+      bridgeMessage.close();
     }
   }
 }

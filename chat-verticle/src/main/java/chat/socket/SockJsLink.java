@@ -41,8 +41,9 @@ class SockJsLink implements Connection, SockJsSocket.Listener {
 
   /** The client has sent a frame. */
   final void received(byte[] json) {
-    if (json.length > Limits.FRAME_BYTES) {
-      socket.close(StatusCode.TOO_BIG, "a frame has at most " + Limits.FRAME_BYTES + " bytes");
+    int most = session.isReady() ? Limits.FRAME_BYTES : Limits.SIGN_IN_FRAME_BYTES;
+    if (json.length > most) {
+      socket.close(StatusCode.TOO_BIG, "a frame has at most " + most + " bytes now");
       return;
     }
     loop.received(session, json);

@@ -89,7 +89,9 @@ public final class Upgrades {
           .response()
           .setStatusCode(refusal.status())
           .putHeader("Sec-WebSocket-Version", "13")
-          .end(refusal.reason());
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+          .end(refusal.reason())
+          .onComplete(ended -> request.connection().close());
       return;
     }
     if (admits(context)) {

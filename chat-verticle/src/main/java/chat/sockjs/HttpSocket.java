@@ -123,12 +123,12 @@ final class HttpSocket implements SockJsSocket {
   }
 
   @Override
-  public void send(byte[] quoted) {
+  public void send(SockJsMessage message) {
     if (farewell != null) {
       return;
     }
-    waiting.add(quoted);
-    waitingBytes += quoted.length;
+    waiting.add(message.quoted());
+    waitingBytes += message.quoted().length;
     flush();
     if (waitingBytes > TOO_MUCH_FACTOR * (long) limits.fullBytes()) {
       close(TOO_SLOW, "reads too slowly");

@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** SockJS frames as bytes (sockjs-protocol 0.3.3, section "Protocol and framing"). */
-public final class SockJsFrames {
+final class SockJsFrames {
   static final byte[] OPEN = {'o'};
   static final byte[] HEARTBEAT = {'h'};
 
@@ -28,7 +28,7 @@ public final class SockJsFrames {
    *
    * @param utf8 valid UTF-8
    */
-  public static byte[] quote(byte[] utf8) {
+  static byte[] quote(byte[] utf8) {
     int length = 2;
     for (byte b : utf8) {
       length += b == '"' || b == '\\' ? 2 : b >= 0 && b < ' ' ? 6 : 1;

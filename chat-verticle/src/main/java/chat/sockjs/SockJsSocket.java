@@ -2,13 +2,8 @@ package chat.sockjs;
 
 /** A SockJS conversation with one client, over whichever transport. Confined to its event loop. */
 public interface SockJsSocket {
-  /**
-   * Sends one message; never blocks and never fails: after the end it does nothing.
-   *
-   * @param quoted the message as a string of JSON in UTF-8, see {@link SockJsFrames#quote}; not
-   *     changed by anybody afterwards
-   */
-  void send(byte[] quoted);
+  /** Sends one message; never blocks and never fails: after the end it does nothing. */
+  void send(SockJsMessage message);
 
   /** Whether so much is waiting for the client that what can be left out should be. */
   boolean isFull();

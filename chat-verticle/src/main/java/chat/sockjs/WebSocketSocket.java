@@ -75,13 +75,8 @@ final class WebSocketSocket implements SockJsSocket, WebSocketConnection.Listene
   }
 
   @Override
-  public void send(byte[] quoted) {
-    byte[] frame = new byte[quoted.length + 3];
-    frame[0] = 'a';
-    frame[1] = '[';
-    System.arraycopy(quoted, 0, frame, 2, quoted.length);
-    frame[frame.length - 1] = ']';
-    socket.sendText(frame);
+  public void send(SockJsMessage message) {
+    message.writeTo(socket);
   }
 
   @Override

@@ -10,6 +10,7 @@ import chat.log.OwnerDirectory;
 import chat.log.Partitions;
 import chat.log.ReadLog;
 import chat.protocol.ServerFrame;
+import chat.sockjs.SockJsMessage;
 import chat.sockjs.SockJsSocket;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -87,6 +88,8 @@ class BridgeLinkTest {
     link.closed();
 
     assertThat(registrations).hasValue(0);
+    vertx.eventBus().consumer("somebody.else", message -> {}).completion().await();
+    assertThat(registrations).as("what counts them").hasValue(1);
     assertThat(metrics.get("chat_connections").gauge().value()).isZero();
   }
 
@@ -160,8 +163,8 @@ class BridgeLinkTest {
     }
 
     @Override
-    public void send(byte[] quoted) {
-      sent.add(quoted);
+    public void send(SockJsMessage message) {
+      sent.add(message.quoted());
     }
 
     @Override

@@ -9,7 +9,9 @@ import chat.log.OwnerDirectory;
 import chat.log.Partitions;
 import chat.log.ReadLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,7 +23,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
 
 /** The doors on one event loop, without back ends: nobody can sign in. */
 final class DoorServer implements AutoCloseable {
@@ -29,6 +33,7 @@ final class DoorServer implements AutoCloseable {
   final Admission admission;
   private final SocketServices services;
   private volatile int port;
+  private volatile Context doors;
 
   /** Starts; the folder gets a signing key. */
   DoorServer(Path folder, SocketConfig config) throws IOException, GeneralSecurityException {
@@ -65,9 +70,28 @@ final class DoorServer implements AutoCloseable {
     return port;
   }
 
+  /**
+   * Keeps the doors' event loop from all else for so long; returns when it has then looked at the
+   * clock.
+   */
+  void holdUp(Duration time) {
+    Promise<Void> over = Promise.promise();
+    doors.runOnContext(
+        turn -> {
+          long until = System.nanoTime() + time.toNanos();
+          while (System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(until - System.nanoTime());
+          }
+          // The tick that is late is due before this.
+          vertx.setTimer(1, timer -> over.complete());
+        });
+    over.future().await();
+  }
+
   private final class Doors extends VerticleBase {
     @Override
     public Future<HttpServer> start() {
+      doors = context;
       Router router = Router.router(vertx);
       SocketLoop loop = new SocketLoop(vertx, services);
       Upgrades upgrades = new Upgrades(loop, services);

@@ -3,7 +3,10 @@ package chat.socket;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.problem.ProblemException;
+import chat.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -185,6 +189,19 @@ class SocketDoorTest {
   }
 
   @Test
+  void anEventLoopThatWasHeldUpIsLate() throws Exception {
+    start(CONFIG);
+    server.admission.check("192.0.2.1");
+
+    server.holdUp(Duration.ofMillis(4_200));
+
+    assertThatThrownBy(() -> server.admission.check("192.0.2.1"))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.type()).isEqualTo(ProblemType.OVERLOADED));
+  }
+
+  @Test
   void aRequestThatIsNoHandshakeIsToldWhatIsMissing() throws Exception {
     start(CONFIG);
     assertThat(status("GET", "/ws", "Upgrade", "tls/1.0")).isEqualTo(426);
@@ -213,6 +230,15 @@ class SocketDoorTest {
                 "Sec-WebSocket-Key",
                 "short"))
         .isEqualTo(400);
+  }
+
+  /** One that never ends would keep its place without being counted. */
+  @Test
+  void aHandshakeHasNoBody() throws Exception {
+    start(CONFIG);
+    assertThat(refused("Content-Length", "5")).startsWith("HTTP/1.1 400 ").contains("no body");
+    assertThat(refused("Transfer-Encoding", "chunked")).startsWith("HTTP/1.1 400 ");
+    connect("Content-Length", "0").await();
   }
 
   private int status(String method, String path, String... headers) {

@@ -115,7 +115,7 @@ final class EchoServer implements AutoCloseable {
         throw new AssertionError("a message after the end");
       }
       messages.add(message);
-      socket.send(SockJsFrames.quote(message.getBytes(UTF_8)));
+      socket.send(SockJsMessage.of(message.getBytes(UTF_8)));
     }
 
     @Override
@@ -145,7 +145,7 @@ final class EchoServer implements AutoCloseable {
     }
 
     void send(String message) {
-      with(to -> to.send(SockJsFrames.quote(message.getBytes(UTF_8))));
+      with(to -> to.send(SockJsMessage.of(message.getBytes(UTF_8))));
     }
 
     boolean isFull() {

@@ -345,7 +345,7 @@ class SockJsRoutesTest {
         .peer()
         .with(
             socket -> {
-              socket.send(SockJsFrames.quote("bye".getBytes(UTF_8)));
+              socket.send(SockJsMessage.of("bye".getBytes(UTF_8)));
               socket.close(1001, "going away");
             });
 
