@@ -2,6 +2,9 @@ package chat.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.util.ResourceLeakDetector;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.slf4j.LoggerFactory;
 
 /** Whatever a peer sends, in whatever pieces: no exception, no buffer left, the rules kept. */
 class FrameFuzzPropertyTest {
@@ -31,6 +35,7 @@ class FrameFuzzPropertyTest {
           Duration.ofSeconds(30),
           Duration.ofMillis(5));
 
+  private static final ListAppender<ILoggingEvent> EXCEPTIONS = new ListAppender<>();
   private static ResourceLeakDetector.Level level;
 
   @BeforeContainer
@@ -38,12 +43,20 @@ class FrameFuzzPropertyTest {
     level = ResourceLeakDetector.getLevel();
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     Leaks.watch();
+    EXCEPTIONS.start();
+    logger().addAppender(EXCEPTIONS);
   }
 
   @AfterContainer
   static void noBufferWasLost() {
     Leaks.none();
+    logger().detachAppender(EXCEPTIONS);
     ResourceLeakDetector.setLevel(level);
+  }
+
+  /** Where a connection reports what was thrown while it was read. */
+  private static Logger logger() {
+    return (Logger) LoggerFactory.getLogger(WebSocketConnection.class);
   }
 
   /** One change of the bytes. */
@@ -144,6 +157,7 @@ class FrameFuzzPropertyTest {
     assertThat(owner.closed).hasValue(1);
     assertThat(owner.brokenRule).isFalse();
     assertThat(owner.events).allMatch(FrameFuzzPropertyTest::isWithinLimits);
+    assertThat(EXCEPTIONS.list).isEmpty();
     peer.received();
     peer.finish();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.cluster.Cluster;
 import chat.cluster.Person;
+import chat.protocol.Limits;
 import chat.protocol.Message;
 import chat.protocol.ServerFrame;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -229,6 +230,19 @@ class BadFramesIT {
     ObjectNode copy = root.deepCopy();
     change.accept(copy);
     all.add(new Wrong(what, copy.toString()));
+  }
+
+  @Test
+  void aFrameOfMoreThanAMebibyteEndsTheSocket(Cluster cluster, Vertx vertx) throws Exception {
+    Person anna = Person.signUp(vertx, cluster.address(0), "anna");
+    try (RawSocket socket = RawSocket.open(vertx, cluster.address(0), anna)) {
+      String most = "x".repeat(Limits.FRAME_BYTES - 2);
+      socket.sendText('"' + most + '"');
+      assertThat(socket.next(ServerFrame.Nack.class).status()).isEqualTo(400);
+
+      socket.sendText('"' + most + "x\"");
+      assertThat(socket.closeCode()).isEqualTo(1009);
+    }
   }
 
   @Test

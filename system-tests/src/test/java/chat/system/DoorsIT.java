@@ -33,6 +33,7 @@ class DoorsIT {
     SOCKJS_XHR_POLLING("sockjs", "xhr-polling"),
     EVENTBUS_WEBSOCKET("eventbus", "websocket"),
     EVENTBUS_XHR_STREAMING("eventbus", "xhr-streaming"),
+    EVENTBUS_EVENTSOURCE("eventbus", "eventsource"),
     EVENTBUS_XHR_POLLING("eventbus", "xhr-polling");
 
     final String client;

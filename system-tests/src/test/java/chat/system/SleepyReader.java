@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.cluster.Person;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -13,17 +14,27 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 
-/** A WebSocket that signs in and then reads only when it is told to; its own buffers are small. */
+/**
+ * A WebSocket, by itself or under SockJS, that signs in and then reads only when it is told to; its
+ * own buffers are small.
+ */
 final class SleepyReader implements AutoCloseable {
   private static final int RECEIVE_BYTES = 4 << 10;
   private static final int READ_WITHIN_MILLIS = 60_000;
   private static final int CLOSE = 8;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Socket socket = new Socket();
   private final DataInputStream in;
+  private final boolean sockJs;
 
-  /** Connects; returns when it has been told that it is signed in. */
-  SleepyReader(URI node, Person person) throws IOException {
+  /**
+   * Connects; returns when it has been told that it is signed in.
+   *
+   * @param path of the door: {@code /ws}, or the one of a conversation of SockJS
+   */
+  SleepyReader(URI node, String path, Person person) throws IOException {
+    sockJs = !path.equals("/ws");
     socket.setReceiveBufferSize(RECEIVE_BYTES);
     socket.setSoTimeout(READ_WITHIN_MILLIS);
     socket.connect(new InetSocketAddress(node.getHost(), node.getPort()));
@@ -34,7 +45,7 @@ final class SleepyReader implements AutoCloseable {
         .write(
             String.join(
                     "\r\n",
-                    "GET /ws HTTP/1.1",
+                    "GET " + path + " HTTP/1.1",
                     "Host: " + node.getAuthority(),
                     "Upgrade: websocket",
                     "Connection: Upgrade",
@@ -107,7 +118,13 @@ final class SleepyReader implements AutoCloseable {
       closedWith = payload.length < 2 ? 0 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
       return null;
     }
-    return new String(payload, UTF_8);
+    String text = new String(payload, UTF_8);
+    return sockJs ? unwrapped(text) : text;
+  }
+
+  /** The one message of SockJS' array frame; other frames are none of ours. */
+  private static String unwrapped(String frame) throws IOException {
+    return frame.startsWith("a") ? JSON.readTree(frame.substring(1)).get(0).asText() : frame;
   }
 
   @Override
