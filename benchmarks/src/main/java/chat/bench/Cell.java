@@ -4,6 +4,7 @@ import chat.bench.crowd.Counts;
 import chat.bench.crowd.CrowdProcess;
 import chat.bench.seed.Seeder;
 import chat.bench.seed.Town;
+import chat.cluster.Await;
 import chat.cluster.Cluster;
 import chat.cluster.ClusterOptions;
 import chat.cluster.NodeProcess;
@@ -80,6 +81,16 @@ final class Cell implements AutoCloseable {
     Counts counts = crowd.open(from, to, patience);
     if (counts.failed() > 0) {
       throw new IOException(counts.failed() + " connections failed: " + counts.trouble());
+    }
+  }
+
+  /** Waits until the nodes know that all have left. */
+  void awaitNobody() throws IOException {
+    for (NodeProcess node : cluster.nodes()) {
+      Await.until(
+          Duration.ofSeconds(120),
+          () -> node.metrics().sum("chat_connections") == 0,
+          node.name() + " does not notice that all have left");
     }
   }
 

@@ -28,6 +28,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class IdleBench implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(300);
+
+  /** Until nobody counts as online any more, and what was asked of them has been answered. */
+  private static final Duration LEFT = Duration.ofSeconds(60);
+
   private static final int WARM_UP_ROUNDS = 3;
   private static final int WARM_UP = 2_000;
 
@@ -131,8 +135,40 @@ final class IdleBench implements Callable<Integer> {
           .add("directBytesPerConnection", direct)
           .add("kernelBytesPerConnection", kernel)
           .add("openedPerSecond", (connections - nodes * from) / openSeconds);
-      return everybodyHears(crowds, report);
+      boolean served = everybodyHears(crowds, report);
+      if (trafficMinutes > 0) {
+        freed(cell, crowds, outside, report);
+      }
+      return served;
     }
+  }
+
+  /**
+   * After traffic a node holds messages too, as the owner of their channels, and more of them at
+   * the second measurement than at the first. They stay when everybody leaves: what is freed then
+   * was the connections' own.
+   */
+  private void freed(Cell cell, List<CrowdProcess> crowds, double outside, Report report)
+      throws IOException {
+    long before = heap(cell);
+    ClassHistogram held = histogram ? ClassHistogram.of(cell.node(0).pid()) : null;
+    for (CrowdProcess crowd : crowds) {
+      crowd.leave();
+    }
+    cell.awaitNobody();
+    Common.pause(LEFT);
+    double heap = (double) (before - heap(cell)) / connections;
+    System.out.printf(
+        Locale.ROOT,
+        "freed when all left: heap %,7.0f  with what grew outside, rss %,7.0f bytes each%n",
+        heap,
+        heap + outside);
+    if (held != null) {
+      held.printSince(ClassHistogram.of(cell.node(0).pid()), connections / nodes);
+    }
+    report
+        .add("heapBytesFreedPerConnection", heap)
+        .add("rssBytesFreedPerConnection", heap + outside);
   }
 
   private static void warmUp(CrowdProcess crowd) throws IOException {
@@ -203,8 +239,18 @@ final class IdleBench implements Callable<Integer> {
       String prefix = kind.equals("vertx") ? "stock" : kind;
       report
           .add(prefix + "HeapBytesPerConnection", slope.heap())
-          .add(prefix + "RssBytesPerConnection", slope.rss());
+          .add(prefix + "RssBytesPerConnection", slope.rss())
+          .add(prefix + "DirectBytesPerConnection", slope.direct())
+          .add(prefix + "KernelBytesPerConnection", slope.kernel());
     }
+  }
+
+  private static long heap(Cell cell) throws IOException {
+    long bytes = 0;
+    for (NodeProcess node : cell.cluster().nodes()) {
+      bytes += footprint(node).heap();
+    }
+    return bytes;
   }
 
   private static Footprint footprint(NodeProcess node) throws IOException {

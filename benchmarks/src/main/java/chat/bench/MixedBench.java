@@ -77,7 +77,7 @@ final class MixedBench implements Callable<Integer> {
     System.out.println("counted:");
     System.out.println(last);
     last.costs().print();
-    Stages.of(node.metrics()).printSince(before);
+    Stages.of(node.metrics()).printSince(before, report);
     if (recording != null) {
       recording.print();
     }

@@ -37,21 +37,24 @@ record Stages(Map<String, TreeMap<Double, Double>> buckets) {
     return new Stages(buckets);
   }
 
-  /** Prints a line for each stage. */
-  void printSince(Stages before) {
+  /** Prints a line for each stage, and reports the same. */
+  void printSince(Stages before, Report report) {
     System.out.println("  stage        messages     p50 ms     p99 ms   (upper bounds of buckets)");
     buckets.forEach(
         (stage, counts) -> {
           TreeMap<Double, Double> then = before.buckets.getOrDefault(stage, new TreeMap<>());
           TreeMap<Double, Double> since = new TreeMap<>();
           counts.forEach((le, count) -> since.put(le, count - then.getOrDefault(le, 0.0)));
+          double p50 = quantile(since, 0.5) * 1e3;
+          double p99 = quantile(since, 0.99) * 1e3;
           System.out.printf(
               Locale.ROOT,
               "    %-9s %,10.0f %10.1f %10.1f%n",
               stage,
               since.lastEntry().getValue(),
-              quantile(since, 0.5) * 1e3,
-              quantile(since, 0.99) * 1e3);
+              p50,
+              p99);
+          report.add(stage + "StageMillisP50", p50).add(stage + "StageMillisP99", p99);
         });
   }
 

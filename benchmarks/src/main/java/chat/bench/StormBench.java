@@ -3,7 +3,6 @@ package chat.bench;
 import chat.bench.crowd.CrowdProcess;
 import chat.bench.crowd.Storm;
 import chat.bench.seed.Town;
-import chat.cluster.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,9 +63,9 @@ final class StormBench implements Callable<Integer> {
       for (int i = -warmUp; i < common.runs(); i++) {
         Cell.open(crowd, 0, i < 0 ? connections : 1, PATIENCE);
         crowd.leave();
-        allGone(cell);
+        cell.awaitNobody();
         say(crowd, missed);
-        allGone(cell);
+        cell.awaitNobody();
         Profile recording =
             i == 0 && profile != null ? Profile.begin(cell.node(0).pid(), profile) : null;
         Cpu cpu = Cpu.of(cell.node(0).pid());
@@ -105,7 +104,7 @@ final class StormBench implements Callable<Integer> {
               .add("cpuMicrosPerConnection", cpuSeconds * 1e6 / connections);
         }
         crowd.leave();
-        allGone(cell);
+        cell.awaitNobody();
         crowd.forget();
       }
     }
@@ -126,12 +125,5 @@ final class StormBench implements Callable<Integer> {
       throw new IOException("the messages did not arrive");
     }
     crowd.leave();
-  }
-
-  private static void allGone(Cell cell) throws IOException {
-    Await.until(
-        Duration.ofSeconds(120),
-        () -> cell.node(0).metrics().sum("chat_connections") == 0,
-        "the node does not notice that all have left");
   }
 }

@@ -13,7 +13,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -49,11 +53,14 @@ final class BareNetty {
 
   static void serve(int port, int loops) throws InterruptedException {
     BareNetty server = new BareNetty();
+    // The sockets that a node has, too (decision 41).
+    boolean linux = Epoll.isAvailable();
+    IoHandlerFactory sockets = linux ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     new ServerBootstrap()
         .group(
-            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
-            new MultiThreadIoEventLoopGroup(loops, NioIoHandler.newFactory()))
-        .channel(NioServerSocketChannel.class)
+            new MultiThreadIoEventLoopGroup(1, sockets),
+            new MultiThreadIoEventLoopGroup(loops, sockets))
+        .channel(linux ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childHandler(
