@@ -15,12 +15,16 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the cell of two nodes that all classes of this module share. Before each test, nodes
- * that an earlier one killed are started again.
+ * Gives tests the cell of two nodes that all classes share which the same process runs. Before each
+ * test, nodes that an earlier one killed are started again.
  */
 final class ClusterExtension implements ParameterResolver, BeforeEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
-  static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
+
+  /** Which of the processes that share the classes this one is. */
+  static final String FORK = System.getProperty("chat.fork", "1");
+
+  static final Path FOLDER = Path.of("target", "cluster-" + FORK).toAbsolutePath();
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   /** Push services of tests are on this machine. */

@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 /** A client that others wrote, in a process of its own; see {@code src/test/node/door.mjs}. */
 final class DoorClient implements AutoCloseable {
   private static final Path SOURCES = Path.of("src", "test", "node").toAbsolutePath();
-  private static final Path INSTALLED = Path.of("target", "node").toAbsolutePath();
+  private static final Path INSTALLED =
+      Path.of("target", "node-" + ClusterExtension.FORK).toAbsolutePath();
   private static final long PATIENCE_SECONDS = 30;
   private static final ObjectMapper JSON = new ObjectMapper();
 

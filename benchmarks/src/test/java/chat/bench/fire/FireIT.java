@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code ./bench fire} as an operator runs it, each fault once and briefly. */
-@Tag("long")
 class FireIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path LOG = Path.of("target", "fire.log").toAbsolutePath();
@@ -24,7 +22,9 @@ class FireIT {
 
   @Test
   void noPromiseBreaksWhateverHappensToTheCell() throws Exception {
-    int status = fire("--brief", "--seed", "1", "--json", FIGURES.toString());
+    int status = fire(
+            "--brief", "--seed", "1", "--clients", "8", "--rate", "30", "--json",
+            FIGURES.toString());
 
     String said = Files.readString(LOG);
     System.out.println(said);
