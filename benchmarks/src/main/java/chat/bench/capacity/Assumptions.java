@@ -43,7 +43,29 @@ public final class Assumptions {
             new Assumption("messageMicros", 200, "microseconds of a core, on the node", "send"),
             new Assumption(
                 "frameMicros", 23, "microseconds of a core, one delivery by itself", "fanout"),
-            new Assumption("pingShare", 0.4, "of a core, per million connections", "keepalive"),
+            new Assumption(
+                "busMicros",
+                35,
+                "microseconds of a core, to send a message to another node and to take it there",
+                "estimate: a write and a read (23.4, keepalive), CBOR twice (2.6 each, as JSON in"
+                    + " jmh), and 6 guessed for the event bus"),
+            new Assumption(
+                "busBytes",
+                300,
+                "bytes of a message between nodes around its frame",
+                "estimate: counted in its encoding (header of Vert.x 145, CBOR 120), rounded up"),
+            new Assumption(
+                "clientPingShare", 1, "of the connections ping first", "browser client and SDK do"),
+            new Assumption(
+                "clientPingSeconds", 25, "seconds of silence", "browser client; the SDK after 40"),
+            new Assumption(
+                "clientPingMicros",
+                26,
+                "microseconds of a core, with the answer",
+                "estimate: a read and a write (23.4, keepalive), and JSON (2.6, jmh)"),
+            new Assumption("serverPingSeconds", 60, "seconds of silence", "keepalive"),
+            new Assumption(
+                "serverPingMicros", 23.4, "microseconds of a core, with the answer", "keepalive"),
             new Assumption("coresPerNode", 8, "cores", GUESS),
             new Assumption("busyAtMost", 0.6, "of a node's cores at the peak", GUESS),
             new Assumption("kafkaPerPartition", 1_000, "messages a second", GUESS),
@@ -56,7 +78,12 @@ public final class Assumptions {
             new Assumption("mongoPerShardWrites", 15_000, "documents a second", GUESS),
             new Assumption("mysqlRowBytes", 150, "bytes with its indexes", GUESS),
             new Assumption("mysqlPerShardBytes", 250e9, "bytes", GUESS),
-            new Assumption("mysqlReadsPerSecond", 20_000, "queries of a replica", GUESS),
+            new Assumption("mysqlReadsPerSecond", 20_000, "queries of a primary", GUESS),
+            new Assumption(
+                "catchUpsEach",
+                1,
+                "channels that who comes back fetches, of each a role that is not in Redis",
+                "as in storm"),
             new Assumption("redisUserBytes", 300, "bytes of a person online", GUESS),
             new Assumption("toldBytes", 350, "bytes of what a person was told", GUESS),
             new Assumption("cdnHitShare", 0.9, "of the views come from the CDN", GUESS),

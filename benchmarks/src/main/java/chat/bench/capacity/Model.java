@@ -18,7 +18,10 @@ public final class Model {
     this.given = given;
   }
 
-  /** The results, in an order in which each uses only those before it. */
+  /**
+   * The results, in an order in which each uses only those before it; except for how many nodes
+   * serve, which decides what goes between nodes, and follows from it.
+   */
   public static List<Line> of(Assumptions given) {
     Model model = new Model(given);
     model.work();
@@ -58,15 +61,35 @@ public final class Model {
             deliveries * (a("bodyBytes") + a("envelopeBytes")) * 8 / 1e9,
             "Gbit/s",
             "deliveries x (bodyBytes + envelopeBytes)");
-    nodes(peak, deliveries, signIns, egress);
+    double forPings = pings();
+    double nodes = nodes(peak, deliveries, signIns, egress, forPings);
     kafka(peak, perDay);
     mongo(peak, perDay);
-    mysql(signIns);
+    mysql(signIns, nodes);
     redis();
     images(perDay, peak);
   }
 
-  private void nodes(double peak, double deliveries, double signIns, double egress) {
+  /** Returns the cores that pings take. */
+  private double pings() {
+    double byClients =
+        add(
+            "pings of clients",
+            a("connections") * a("clientPingShare") / a("clientPingSeconds"),
+            "a second",
+            "connections x clientPingShare / clientPingSeconds, if all are silent");
+    double byServer =
+        add(
+            "pings of the server",
+            a("connections") * (1 - a("clientPingShare")) / a("serverPingSeconds"),
+            "a second",
+            "connections x (1 - clientPingShare) / serverPingSeconds, if all are silent");
+    return (byClients * a("clientPingMicros") + byServer * a("serverPingMicros")) / 1e6;
+  }
+
+  /** Returns the nodes that serve. */
+  private double nodes(
+      double peak, double deliveries, double signIns, double egress, double forPings) {
     section = "Nodes";
     double process =
         add(
@@ -88,24 +111,34 @@ public final class Model {
             deliveries * a("frameMicros") / 1e6,
             "cores",
             "deliveries x frameMicros");
-    double forRest =
+    double forSignIns =
         add(
-            "cores for sign-ins and pings",
-            signIns * a("signInMicros") / 1e6 + a("pingShare") * a("connections") / 1e6,
+            "cores for sign-ins",
+            signIns * a("signInMicros") / 1e6,
             "cores",
-            "sign-ins x signInMicros + pingShare x connections / 1,000,000");
-    double cores = forMessages + forFrames + forRest;
-    double byCores = Math.ceil(cores / (a("coresPerNode") * a("busyAtMost")));
+            "sign-ins x signInMicros");
+    add(
+        "cores for pings",
+        forPings,
+        "cores",
+        "pings of clients x clientPingMicros + pings of the server x serverPingMicros");
+    double besides = forMessages + forFrames + forSignIns + forPings;
     double byConnections = Math.ceil(a("connections") / a("connectionsPerNode"));
-    double needed =
-        add(
-            "nodes that serve",
-            Math.max(byCores, byConnections),
-            "nodes",
-            "the larger of cores / (coresPerNode x busyAtMost) = "
-                + Math.round(byCores)
-                + " and connections / connectionsPerNode = "
-                + Math.round(byConnections));
+    double needed = byConnections;
+    // With more nodes a message goes to more of them, and that takes more cores: look again. This
+    // ends, since it goes to no more nodes than it has an audience.
+    while (byCores(besides, peak, needed) > needed) {
+      needed = byCores(besides, peak, needed);
+    }
+    double between = between(peak, needed);
+    add(
+        "nodes that serve",
+        needed,
+        "nodes",
+        "the larger of cores / (coresPerNode x busyAtMost) = "
+            + Math.round(byCores(besides, peak, needed))
+            + " and connections / connectionsPerNode = "
+            + Math.round(byConnections));
     double nodes = add("nodes with one to spare", needed + 1, "nodes", "one may fail at the peak");
     add(
         "memory of a node",
@@ -115,10 +148,67 @@ public final class Model {
     add("cores of all nodes", nodes * a("coresPerNode"), "cores", "nodes x coresPerNode");
     add("network of a node", egress / needed, "Gbit/s to clients", "to clients / nodes that serve");
     add(
+        "network of a node, between nodes",
+        between / needed,
+        "Gbit/s each way",
+        "between nodes / nodes that serve");
+    add(
         "time until a dead node's clients are back",
         a("connections") / needed / (a("stormPerSecond") * Math.max(1, needed - 1)),
         "s",
         "its connections / (stormPerSecond x the other nodes)");
+    return needed;
+  }
+
+  /** Nodes for the cores that are needed if {@code nodes} serve. */
+  private double byCores(double besides, double peak, double nodes) {
+    double forBus = peak * (reached(nodes) + answered(nodes)) * a("busMicros") / 1e6;
+    return Math.ceil((besides + forBus) / (a("coresPerNode") * a("busyAtMost")));
+  }
+
+  /** Nodes other than its owner's to which a message goes: those with members, spread evenly. */
+  private double reached(double nodes) {
+    return (nodes - 1) * (1 - Math.pow(1 - 1 / nodes, a("audience")));
+  }
+
+  /** How often the owner's answer goes to another node, which has sent the message. */
+  private static double answered(double nodes) {
+    return (nodes - 1) / nodes;
+  }
+
+  /** Returns what goes between nodes, in Gbit/s. */
+  private double between(double peak, double nodes) {
+    double reached =
+        add(
+            "other nodes that want a message",
+            reached(nodes),
+            "nodes on average",
+            "(nodes that serve - 1) x (1 - (1 - 1 / nodes that serve)^audience),"
+                + " members spread evenly");
+    double messages =
+        add(
+            "messages between nodes at the peak",
+            peak * (reached + answered(nodes)),
+            "a second at most",
+            "peak x (other nodes that want it + 1 - 1 / nodes that serve, for the answer),"
+                + " each by itself");
+    add(
+        "events that a node takes from others",
+        peak * reached / nodes,
+        "a second on one event loop",
+        "peak x other nodes that want it / nodes that serve");
+    add(
+        "cores for messages between nodes",
+        messages * a("busMicros") / 1e6,
+        "cores",
+        "messages between nodes x busMicros");
+    double frames = peak * reached * (a("bodyBytes") + a("envelopeBytes"));
+    return add(
+        "between nodes at the peak",
+        (frames + messages * a("busBytes")) * 8 / 1e9,
+        "Gbit/s",
+        "peak x other nodes that want it x (bodyBytes + envelopeBytes)"
+            + " + messages between nodes x busBytes");
   }
 
   private void kafka(double peak, double perDay) {
@@ -172,7 +262,7 @@ public final class Model {
     add("disk of all copies", all * a("replicas"), "TB", "all messages x replicas");
   }
 
-  private void mysql(double signIns) {
+  private void mysql(double signIns, double nodes) {
     section = "MySQL";
     // Memberships stand in two tables; a person has about ten rows else.
     double rows =
@@ -182,27 +272,38 @@ public final class Model {
             "thousand million",
             "dailyUsers x (2 x channelsEach + 10)");
     double bytes = add("data", rows * 1e9 * a("mysqlRowBytes") / GB, "GB", "rows x mysqlRowBytes");
-    add(
-        "shards by size",
-        Math.ceil(bytes * GB / a("mysqlPerShardBytes")),
-        "shards",
-        "data / mysqlPerShardBytes");
-    double reads =
+    double bySize =
         add(
-            "reads of sign-ins",
-            signIns,
-            "queries/s",
-            "sign-ins; those that come together share one");
+            "shards by size",
+            Math.ceil(bytes * GB / a("mysqlPerShardBytes")),
+            "shards",
+            "data / mysqlPerShardBytes");
+    double each = 1 + a("catchUpsEach");
     add(
-        "reads while a storm lasts",
-        a("stormPerSecond") * Math.ceil(a("connections") / a("connectionsPerNode")),
-        "queries/s at most",
-        "stormPerSecond x nodes; up to 128 that come together share one");
+        "reads of sign-ins",
+        signIns * each,
+        "queries/s of primaries",
+        "sign-ins x (1 + catchUpsEach)");
+    double storm =
+        add(
+            "reads while a storm lasts",
+            a("stormPerSecond") * nodes * each,
+            "queries/s of primaries at most",
+            "stormPerSecond x nodes that serve x (1 + catchUpsEach);"
+                + " up to 128 sign-ins that come together share one");
+    double byReads = Math.ceil(storm / a("mysqlReadsPerSecond"));
+    double shards =
+        add(
+            "shards",
+            Math.max(bySize, byReads),
+            "primaries",
+            "the larger of shards by size and reads while a storm lasts / mysqlReadsPerSecond = "
+                + Math.round(byReads));
     add(
-        "replicas for sign-ins",
-        Math.ceil(reads / a("mysqlReadsPerSecond")) + 1,
         "servers",
-        "reads / mysqlReadsPerSecond, and one to spare");
+        2 * shards,
+        "servers",
+        "shards x 2: each primary has a replica, which answers nothing until it is promoted");
   }
 
   private void redis() {
