@@ -13,6 +13,7 @@ import chat.config.S3Config;
 import chat.embedded.Backend;
 import chat.embedded.Backends;
 import chat.embedded.junit.UseBackends;
+import chat.embedded.nginx.Nginx;
 import chat.s3.ObjectStore;
 import chat.sql.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,6 +45,7 @@ final class CleaningIT {
   private static TestApi.SignedIn ada;
   private static String channel;
   private static Nginx nginx;
+  private static String cache;
   private static Database database;
   private static ObjectStore store;
   private static Caches caches;
@@ -56,7 +58,8 @@ final class CleaningIT {
     images = new TestImages(api);
     ada = api.person("Ada");
     channel = api.channel(ada, api.team(ada, false), false);
-    nginx = Nginx.start(folder, api.port());
+    nginx = Nginx.start(folder, Path.of("../deploy/nginx"), List.of(URI.create(api.base())));
+    cache = nginx.address().toString();
     Configuration configuration = Configuration.parse(TestApi.yaml(backends));
     vertx = Vertx.vertx();
     Clock clock = Clock.systemUTC();
@@ -64,7 +67,7 @@ final class CleaningIT {
         new Database(
             vertx, configuration.section("mysql", MysqlConfig.class), new SimpleMeterRegistry());
     store = new ObjectStore(vertx, configuration.section("s3", S3Config.class), clock);
-    caches = new Caches(vertx, new CdnConfig(List.of(nginx.base()), Nginx.SECRET));
+    caches = new Caches(vertx, new CdnConfig(List.of(cache), Nginx.SECRET));
   }
 
   @AfterAll
@@ -78,7 +81,7 @@ final class CleaningIT {
   }
 
   private static HttpResponse<byte[]> cached(String key, String... headers) {
-    return images.get(nginx.base(), "GET", key, headers);
+    return images.get(cache, "GET", key, headers);
   }
 
   private static String header(HttpResponse<?> response, String name) {
@@ -104,7 +107,7 @@ final class CleaningIT {
     assertThat(part.statusCode()).isEqualTo(206);
     assertThat(header(part, "X-Cache")).isEqualTo("HIT");
     assertThat(part.body()).isEqualTo(Arrays.copyOfRange(image, 100_000, 200_000));
-    assertThat(header(images.get(nginx.base(), "GET", key + "?x=1"), "X-Cache")).isEqualTo("HIT");
+    assertThat(header(images.get(cache, "GET", key + "?x=1"), "X-Cache")).isEqualTo("HIT");
   }
 
   @Test
@@ -146,7 +149,7 @@ final class CleaningIT {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
       HttpResponse<String> answer =
           client.send(
-              HttpRequest.newBuilder(URI.create(nginx.base() + "/openapi.yaml"))
+              HttpRequest.newBuilder(URI.create(cache + "/openapi.yaml"))
                   .timeout(Duration.ofSeconds(30))
                   .build(),
               HttpResponse.BodyHandlers.ofString());

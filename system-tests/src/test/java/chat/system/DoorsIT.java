@@ -307,13 +307,13 @@ class DoorsIT {
         .readTree(chat.protocol.Wire.toJson(frame));
   }
 
-  private static ServerFrame.Ready signIn(DoorClient client, Person person) throws Exception {
+  static ServerFrame.Ready signIn(DoorClient client, Person person) throws Exception {
     client.send(new ClientFrame.Auth(person.session().credentials().accessToken()));
     return client.next(ServerFrame.Ready.class);
   }
 
   /** The answer and the event come in any order. */
-  private static void assertHeard(DoorClient client, String ref, String body) throws Exception {
+  static void assertHeard(DoorClient client, String ref, String body) throws Exception {
     boolean acknowledged = false;
     boolean heard = false;
     while (!acknowledged || !heard) {
@@ -332,7 +332,7 @@ class DoorsIT {
     }
   }
 
-  private static ClientFrame message(String ref, Team team, String body) {
+  static ClientFrame message(String ref, Team team, String body) {
     return new ClientFrame.Send(ref, team.general(), Ids.now().toString(), body, "none", List.of());
   }
 
