@@ -3,6 +3,7 @@ package chat.launcher;
 import chat.config.Configuration;
 import chat.config.ConfigurationException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code java -jar chat.jar --config FILE}: one node, until it gets SIGTERM or SIGINT. */
+/**
+ * {@code java -jar chat.jar --config FILE [--roles ROLES]}: one node, until it gets SIGTERM or
+ * SIGINT.
+ */
 @Command(name = "chat", description = "Runs one node.", mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -25,6 +29,16 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--config", required = true, description = "The node's configuration (YAML).")
   private Path config;
 
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLES",
+      description = {
+        "What this node does, separated by commas:",
+        "chat, api, presence, push.",
+        "Overrides node.roles of the configuration."
+      })
+  private String roles;
+
   public static void main(String[] arguments) {
     int status = new CommandLine(new Main()).execute(arguments);
     if (status != 0) {
@@ -37,7 +51,7 @@ public final class Main implements Callable<Integer> {
     long start = System.nanoTime();
     Node node = new Node(Main::halt);
     try {
-      node.start(Configuration.load(config, System.getenv()));
+      node.start(configuration(System.getenv()));
     } catch (ConfigurationException | StartException e) {
       System.err.println("chat: " + e.getMessage());
       node.stop();
@@ -46,6 +60,12 @@ public final class Main implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(node::stop, "shutdown"));
     LOG.info("serving after {} ms", (System.nanoTime() - start) / 1_000_000);
     return 0;
+  }
+
+  /** The file, overridden by the environment, overridden by the command line. */
+  Configuration configuration(Map<String, String> environment) {
+    Configuration loaded = Configuration.load(config, environment);
+    return roles == null ? loaded : loaded.withList("node", "roles", roles);
   }
 
   /** Without the shutdown hook, which would wait for what the node is cut off from. */

@@ -66,6 +66,18 @@ public final class Configuration {
     }
   }
 
+  /**
+   * This configuration with another list under a key: what the command line says, which overrides
+   * everything else.
+   *
+   * @param values separated by commas
+   */
+  public Configuration withList(String section, String key, String values) {
+    ObjectNode changed = root.deepCopy();
+    ((ObjectNode) changed.get(section)).set(key, list(values));
+    return new Configuration(changed);
+  }
+
   private static Configuration of(JsonNode own, String source, Map<String, String> environment) {
     ObjectNode root = defaults();
     if (own != null && !own.isMissingNode() && !own.isNull()) {
@@ -78,15 +90,25 @@ public final class Configuration {
   /**
    * One section as its record.
    *
-   * @throws ConfigurationException if a value is missing or of the wrong type, naming the key
+   * @throws ConfigurationException if a value is missing, of the wrong type or refused by the
+   *     record, naming the key
    */
   public <T> T section(String name, Class<T> type) {
     try {
       return BINDER.treeToValue(root.path(name), type);
     } catch (JsonMappingException e) {
       StringBuilder key = new StringBuilder(name);
-      e.getPath().forEach(reference -> key.append('.').append(reference.getFieldName()));
-      throw new ConfigurationException(key + ": " + e.getOriginalMessage(), e);
+      for (JsonMappingException.Reference reference : e.getPath()) {
+        // An element of a list has none; the list's will do.
+        if (reference.getFieldName() != null) {
+          key.append('.').append(reference.getFieldName());
+        }
+      }
+      String reason =
+          e.getCause() instanceof ConfigurationException refusal
+              ? refusal.getMessage()
+              : e.getOriginalMessage();
+      throw new ConfigurationException(key + ": " + reason, e);
     } catch (JsonProcessingException e) {
       throw new ConfigurationException(name + ": " + e.getOriginalMessage(), e);
     }
@@ -138,10 +160,11 @@ public final class Configuration {
   }
 
   private static JsonNode parsed(String value, JsonNode likeThis) {
-    if (likeThis.isArray()) {
-      return YAML.valueToTree(value.isBlank() ? new String[0] : value.split("\\s*,\\s*"));
-    }
-    return YAML.getNodeFactory().textNode(value);
+    return likeThis.isArray() ? list(value) : YAML.getNodeFactory().textNode(value);
+  }
+
+  private static JsonNode list(String values) {
+    return YAML.valueToTree(values.isBlank() ? new String[0] : values.strip().split("\\s*,\\s*"));
   }
 
   private static String upperSnake(String camelCase) {

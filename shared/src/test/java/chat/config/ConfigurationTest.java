@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,37 @@ class ConfigurationTest {
     assertThat(node.name()).isEqualTo("mine");
     assertThat(node.managementPort()).isEqualTo(9090);
     assertThat(node.roles()).containsExactlyInAnyOrder(NodeConfig.Role.CHAT, NodeConfig.Role.API);
+  }
+
+  @Test
+  void aListOfTheCommandLineOverridesAllOthers() throws Exception {
+    Path file = folder.resolve("node.yaml");
+    Files.writeString(file, "node: {roles: [push], clusterPort: 3}\n");
+    Configuration loaded = Configuration.load(file, Map.of("CHAT_NODE_ROLES", "presence"));
+
+    NodeConfig node =
+        loaded.withList("node", "roles", " Chat , api").section("node", NodeConfig.class);
+
+    assertThat(node.roles()).containsExactlyInAnyOrder(NodeConfig.Role.CHAT, NodeConfig.Role.API);
+    assertThat(node.clusterPort()).isEqualTo(3);
+    assertThat(loaded.section("node", NodeConfig.class).roles())
+        .containsExactly(NodeConfig.Role.PRESENCE);
+  }
+
+  @Test
+  void aNodeWithAnUnknownRoleOrNoneIsRefusedWithThoseThatThereAre() {
+    assertThatThrownBy(
+            () -> Configuration.parse("node: {roles: [talk]}").section("node", NodeConfig.class))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("node.roles: there is no role \"talk\"; there are chat, api, presence, push");
+    for (String none : List.of("[]", "~")) {
+      assertThatThrownBy(
+              () ->
+                  Configuration.parse("node: {roles: " + none + "}")
+                      .section("node", NodeConfig.class))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage("node: roles must name at least one of chat, api, presence, push");
+    }
   }
 
   @Test
