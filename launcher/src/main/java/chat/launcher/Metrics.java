@@ -1,5 +1,7 @@
 package chat.launcher;
 
+import chat.config.NodeConfig.Role;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -11,6 +13,7 @@ import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.Set;
 
 /** The node's registry, in Prometheus's format, with the process's own figures. */
 final class Metrics {
@@ -27,6 +30,12 @@ final class Metrics {
 
   PrometheusMeterRegistry registry() {
     return registry;
+  }
+
+  /** Says what the node does: {@code chat_role} is 1 for each of its roles. */
+  void tell(Set<Role> roles) {
+    roles.forEach(
+        role -> Gauge.builder("chat_role", () -> 1).tag("role", role.label()).register(registry));
   }
 
   /** Vert.x's own figures, without those that would cost memory per connection. */

@@ -81,6 +81,7 @@ final class Node {
   /** Starts everything; returns when the node serves. Blocks. */
   void start(Configuration configuration) throws Exception {
     NodeConfig config = configuration.section("node", NodeConfig.class);
+    metrics.tell(config.roles());
     VertxOptions options = Cluster.options();
     try (ExecutorService sideBySide = Executors.newVirtualThreadPerTaskExecutor()) {
       // What takes longest starts first, side by side.

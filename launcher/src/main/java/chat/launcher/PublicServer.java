@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The public port on one event loop: sockets, REST and the web client, whatever the node's roles
- * say. Deployed once an event loop; all listen on the same port.
+ * The public port on one event loop: what the node's roles bring, which is sockets for chat, REST
+ * and the web client for api. The rest is not found; a node with neither role finds nothing.
+ * Deployed once an event loop; all listen on the same port.
  */
 final class PublicServer extends VerticleBase {
   /** Adds routes to the public router; called once an event loop, on its context. */
