@@ -130,7 +130,7 @@ public final class Cluster implements AutoCloseable {
                   settings.computeIfAbsent(section, s -> new LinkedHashMap<>()).putAll(keys));
       Path file = folder.resolve(name + ".yaml");
       Files.writeString(file, Yaml.of(settings));
-      nodes.add(new NodeProcess(name, folder, file, options, place));
+      nodes.add(new NodeProcess(name, folder, file, options, place, options.arguments(i)));
     }
     return nodes;
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param chatJar {@code launcher/target/chat.jar}
  * @param settings by section and key, over the defaults of the configuration
  * @param nodeJvm arguments of the nodes' JVMs
+ * @param roles of each node, as {@code --roles} has them; empty if each has all
  * @param backends those that a cell needs
  */
 public record ClusterOptions(
@@ -27,6 +29,7 @@ public record ClusterOptions(
     Path chatJar,
     Map<String, Map<String, Object>> settings,
     List<String> nodeJvm,
+    List<Set<String>> roles,
     EmbeddedOptions backends) {
 
   private static final EmbeddedOptions BACKENDS =
@@ -52,6 +55,7 @@ public record ClusterOptions(
             "socket",
             Map.of("framesPerSecond", 100_000, "frameBurst", 100_000)),
         quickNode(root),
+        List.of(),
         quickBackends(root));
   }
 
@@ -94,7 +98,7 @@ public record ClusterOptions(
     Map<String, Object> keys = new LinkedHashMap<>(settings.getOrDefault(section, Map.of()));
     keys.put(key, value);
     more.put(section, keys);
-    return new ClusterOptions(nodes, chatJar, more, nodeJvm, backends);
+    return new ClusterOptions(nodes, chatJar, more, nodeJvm, roles, backends);
   }
 
   /** With further arguments; of two that say the same the later holds. */
@@ -105,7 +109,18 @@ public record ClusterOptions(
   }
 
   public ClusterOptions withNodeJvm(List<String> arguments) {
-    return new ClusterOptions(nodes, chatJar, settings, arguments, backends);
+    return new ClusterOptions(nodes, chatJar, settings, arguments, roles, backends);
+  }
+
+  /** With as many nodes as there are sets, each with these roles only. */
+  public ClusterOptions withRoles(List<Set<String>> ofEach) {
+    return new ClusterOptions(
+        ofEach.size(), chatJar, settings, nodeJvm, List.copyOf(ofEach), backends);
+  }
+
+  /** What the command of a node, by its number from 0, says besides its configuration. */
+  List<String> arguments(int node) {
+    return roles.isEmpty() ? List.of() : List.of("--roles", String.join(",", roles.get(node)));
   }
 
   /** Nodes of another build. */
@@ -115,11 +130,12 @@ public record ClusterOptions(
         jar,
         settings,
         nodeJvm.stream().filter(argument -> !argument.startsWith(CLASSES)).toList(),
+        roles,
         backends);
   }
 
   /** With back ends as they are without arguments: slower to start, and then faster. */
   public ClusterOptions withPlainBackends() {
-    return new ClusterOptions(nodes, chatJar, settings, nodeJvm, BACKENDS);
+    return new ClusterOptions(nodes, chatJar, settings, nodeJvm, roles, BACKENDS);
   }
 }

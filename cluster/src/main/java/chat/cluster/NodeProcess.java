@@ -27,17 +27,29 @@ public final class NodeProcess {
   private final Path configuration;
   private final ClusterOptions options;
   private final NodePlace place;
+  private final List<String> arguments;
   private volatile Map<String, String> environment = Map.of();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(REQUEST).build();
   private ChildProcess process;
 
+  /**
+   * A node that does not run yet.
+   *
+   * @param arguments besides its configuration
+   */
   NodeProcess(
-      String name, Path folder, Path configuration, ClusterOptions options, NodePlace place) {
+      String name,
+      Path folder,
+      Path configuration,
+      ClusterOptions options,
+      NodePlace place,
+      List<String> arguments) {
     this.name = name;
     this.folder = folder;
     this.configuration = configuration;
     this.options = options;
     this.place = place;
+    this.arguments = arguments;
   }
 
   public URI address() {
@@ -82,6 +94,7 @@ public final class NodeProcess {
             options.chatJar().toAbsolutePath().toString(),
             "--config",
             configuration.toString()));
+    command.addAll(arguments);
     process =
         ChildProcess.start(
             new ChildSpec(
