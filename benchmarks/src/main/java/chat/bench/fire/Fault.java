@@ -11,7 +11,8 @@ enum Fault {
   KILL_NODE("kill -9 of a node", Faults::killNode),
   KILL_OWNER("kill -9 of the node that orders a busy channel", Faults::killOwner),
   ZOMBIE("SIGSTOP of such a node for 20 s, then SIGCONT", Faults::zombie),
-  CUT_NODES("no packet between nodes for 15 s", Faults::cutNodes, true),
+  CUT_NODE("no packet between a node and all others for 15 s", Faults::cutNode, true),
+  CUT_PAIR("no packet between two nodes, which others hear, for 15 s", Faults::cutPair, true),
   CUT_KAFKA("no packet between a node and Kafka for 15 s", Faults::cutKafka, true),
   CUT_MONGO("no packet between a node and MongoDB for 10 s", Faults::cutMongo, true),
   CUT_MYSQL("no packet between a node and MySQL for 10 s", Faults::cutMysql, true),
@@ -22,6 +23,11 @@ enum Fault {
   ROLLING_RESTART("SIGTERM to each node in turn, started again", Faults::rollingRestart),
   CLIENT_STORM("all clients reconnect at once", Faults::clientStorm),
   CLOCK_SKEW("a node whose clock is off by one hour", Faults::clockSkew);
+
+  /** Short for both cuts between nodes. */
+  private static final String CUT_NODES = "cut-nodes";
+
+  private static final List<Fault> NODE_CUTS = List.of(CUT_NODE, CUT_PAIR);
 
   /** Short for all cuts between a node and a back end. */
   private static final String CUT_BACKEND = "cut-backend";
@@ -75,14 +81,15 @@ enum Fault {
   static List<Fault> parse(List<String> labels) {
     List<Fault> faults = new ArrayList<>();
     for (String label : labels) {
-      if (label.equals(CUT_BACKEND)) {
-        faults.addAll(BACKEND_CUTS);
-      } else {
-        faults.add(
-            Arrays.stream(values())
-                .filter(each -> each.label().equals(label))
-                .findFirst()
-                .orElseThrow(() -> unknown(label)));
+      switch (label) {
+        case CUT_NODES -> faults.addAll(NODE_CUTS);
+        case CUT_BACKEND -> faults.addAll(BACKEND_CUTS);
+        default ->
+            faults.add(
+                Arrays.stream(values())
+                    .filter(each -> each.label().equals(label))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(label)));
       }
     }
     return faults;
@@ -95,7 +102,9 @@ enum Fault {
             + "; there are "
             + Arrays.stream(values()).map(Fault::label).collect(Collectors.joining(", "))
             + ", and "
+            + CUT_NODES
+            + " for both between nodes, "
             + CUT_BACKEND
-            + " for all four");
+            + " for all four between a node and a back end");
   }
 }

@@ -107,6 +107,27 @@ record Scene(
         node(node).name() + " is not ready again; see its log");
   }
 
+  /**
+   * Waits until one of these nodes has ended by itself; gives its number.
+   *
+   * @param before the processes of all nodes before the fault
+   */
+  int awaitEnd(List<Integer> nodes, List<Long> before) throws IOException {
+    Await.until(
+        wellWithin(),
+        () -> nodes.stream().anyMatch(each -> hasEnded(each, before.get(each))),
+        "none of the nodes that should end by themselves did");
+    return nodes.stream()
+        .filter(each -> hasEnded(each, before.get(each)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether it has, even if it was started again since. */
+  private boolean hasEnded(int node, long formerPid) {
+    return !node(node).isAlive() || node(node).pid() != formerPid;
+  }
+
   /** The processes of all nodes, in their order. */
   List<Long> pids() {
     return cluster.nodes().stream().map(NodeProcess::pid).toList();

@@ -14,6 +14,8 @@ class FaultTest {
     assertThat(Scenario.of(List.of("kill-node", "cut-backend"), true).faults())
         .containsExactly(
             Fault.KILL_NODE, Fault.CUT_KAFKA, Fault.CUT_MONGO, Fault.CUT_MYSQL, Fault.CUT_REDIS);
+    assertThat(Scenario.of(List.of("cut-nodes"), true).faults())
+        .containsExactly(Fault.CUT_NODE, Fault.CUT_PAIR);
     assertThat(Scenario.of(List.of("none"), true).faults()).isEmpty();
   }
 
