@@ -168,11 +168,10 @@ public final class Checker {
     for (Submission submission : history.submissions()) {
       if (submission.outcome() instanceof Outcome.Acknowledged ack) {
         Long at = deliveredAt.get(submission.key());
-        if (at == null || at > dueBy(ack.at())) {
-          broken(
-              Kind.INCOMPLETE,
-              submission.at(),
-              view.client() + (at == null ? " never got " : " got too late ") + submission);
+        if (at == null) {
+          broken(Kind.INCOMPLETE, submission.at(), view.client() + " never got " + submission);
+        } else if (at > dueBy(ack.at())) {
+          broken(Kind.LATE, submission.at(), view.client() + " got too late " + submission);
         }
       }
     }

@@ -77,7 +77,7 @@ final class Lines {
               broken[Kind.LOST.ordinal()][i],
               broken[Kind.DUPLICATED.ordinal()][i],
               broken[Kind.OUT_OF_ORDER.ordinal()][i],
-              broken[Kind.INCOMPLETE.ordinal()][i],
+              broken[Kind.INCOMPLETE.ordinal()][i] + broken[Kind.LATE.ordinal()][i],
               broken[Kind.UNANSWERED.ordinal()][i],
               broken[Kind.READ_BACK.ordinal()][i],
               longestPause[i]));

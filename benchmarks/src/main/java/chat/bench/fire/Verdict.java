@@ -29,6 +29,7 @@ public record Verdict(List<Line> lines, List<Violation> violations) {
   /**
    * The figures of one window.
    *
+   * @param incomplete what a client did not have in time, whether it came later or never
    * @param longestPause in which a client got no message of a busy channel
    */
   public record Line(

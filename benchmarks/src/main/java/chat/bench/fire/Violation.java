@@ -18,8 +18,10 @@ public record Violation(Kind kind, long at, String what) {
      * is not the message's.
      */
     OUT_OF_ORDER,
-    /** A client does not have what it should have by then. */
+    /** A client never got what was acknowledged. */
     INCOMPLETE,
+    /** A client got it, but after the time by which it should have had it: maybe only slow. */
+    LATE,
     /** A send failed, or was never answered, although the client repeated it for minutes. */
     UNANSWERED,
     /** A read position went back. */

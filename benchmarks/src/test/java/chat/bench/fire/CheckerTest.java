@@ -3,6 +3,7 @@ package chat.bench.fire;
 import static chat.bench.fire.Violation.Kind.DUPLICATED;
 import static chat.bench.fire.Violation.Kind.FOREIGN;
 import static chat.bench.fire.Violation.Kind.INCOMPLETE;
+import static chat.bench.fire.Violation.Kind.LATE;
 import static chat.bench.fire.Violation.Kind.LOST;
 import static chat.bench.fire.Violation.Kind.NOT_WELL;
 import static chat.bench.fire.Violation.Kind.OUT_OF_ORDER;
@@ -208,7 +209,8 @@ class CheckerTest {
     assertThat(check().isClean()).isTrue();
 
     bora.set(1, new Delivery(CHANNEL, entry(2), 29));
-    assertBroken(INCOMPLETE);
+    assertBroken(LATE);
+    assertThat(check().lines()).extracting(Verdict.Line::incomplete).containsExactly(1L, 0L);
   }
 
   @Test

@@ -23,17 +23,20 @@ class MutantsIT {
   private static final Path FOLDER = Path.of("target", "mutants").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+  /** For what must never come: whoever is only slow has answered by then. */
+  private static final Duration LONG_PATIENCE = Duration.ofSeconds(15);
+
   private static Mutant mutant(String name) throws IOException {
     return Mutant.of(
         ROOT.resolve("launcher/target/chat.jar"), FOLDER.resolve(name).resolve("chat.jar"));
   }
 
   private static Verdict run(Mutant mutant, double rate, String... faults) throws Exception {
-    return run(mutant, 1, rate, faults);
+    return run(mutant, 1, rate, PATIENCE, faults);
   }
 
-  private static Verdict run(Mutant mutant, int nodes, double rate, String... faults)
-      throws Exception {
+  private static Verdict run(
+      Mutant mutant, int nodes, double rate, Duration patience, String... faults) throws Exception {
     Path data = mutant.jar().resolveSibling("data");
     EmbeddedBackends.reapLeftOvers(data);
     Folders.deleteRecursively(data);
@@ -47,7 +50,7 @@ class MutantsIT {
               cluster,
               network,
               new FireRun.Options(
-                  1, 12, rate, Scenario.of(List.of(faults), false), Duration.ZERO, PATIENCE, true))
+                  1, 12, rate, Scenario.of(List.of(faults), false), Duration.ZERO, patience, true))
           .play();
     } finally {
       cluster.abandon();
@@ -85,10 +88,11 @@ class MutantsIT {
                 "chat.channel.Summaries", "update", "createUpdate", Unfenced.class, "createUpdate")
             .redirect("chat.launcher.Main", "halt", "halt", Unfenced.class, "halt");
 
-    Verdict verdict = run(mutant, 3, 40, "zombie", "rolling-restart");
+    Verdict verdict = run(mutant, 3, 40, LONG_PATIENCE, "zombie", "rolling-restart");
 
-    // What comes next gets a number that is taken: it is never stored, and so never answered.
-    assertThat(verdict.violations()).extracting(Violation::kind).contains(Kind.UNANSWERED);
+    // What comes next gets a number that is taken: it is never stored, and so never answered. All
+    // that counts here has waited for as long as patience lasted, since the run ends only then.
+    assertThat(verdict.count(Kind.UNANSWERED)).isPositive();
   }
 
   @Test
@@ -100,6 +104,7 @@ class MutantsIT {
 
     Verdict verdict = run(mutant, 40, "redis-flush");
 
+    // What came late does not count: a cell that is only slow is late too.
     assertThat(verdict.count(Kind.INCOMPLETE)).isPositive();
     assertThat(verdict.count(Kind.LOST)).isZero();
   }
