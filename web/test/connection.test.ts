@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Problem } from '../src/api/problem';
 import { Connection } from '../src/socket/connection';
 import type { ServerFrame } from '../src/socket/frames';
 
@@ -31,6 +32,7 @@ class FakeSocket {
 const ready = { t: 'ready', user: 'u', time: '2026-01-01T00:00:00.000Z', channels: [] };
 let frames: ServerFrame[];
 let asked: (string | null)[];
+let noToken: Problem | null;
 let lost: number;
 let connection: Connection;
 
@@ -41,10 +43,13 @@ beforeEach(async () => {
   vi.stubGlobal('removeEventListener', () => undefined);
   vi.stubGlobal('document', { addEventListener: () => undefined, removeEventListener: () => undefined });
   FakeSocket.all = [];
-  [frames, asked, lost] = [[], [], 0];
+  [frames, asked, noToken, lost] = [[], [], null, 0];
   connection = new Connection('ws://test/ws', {
     token: async (refused) => {
       asked.push(refused);
+      if (noToken !== null) {
+        throw noToken;
+      }
       return `token-${asked.length}`;
     },
     frame: (frame) => frames.push(frame),
@@ -59,9 +64,14 @@ afterEach(() => {
   connection.stop();
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 const socket = (): FakeSocket => FakeSocket.all.at(-1)!;
+const waitsFor = (): number => {
+  const status = connection.status.value;
+  return status.kind === 'waiting' ? status.until - Date.now() : 0;
+};
 const comesBack = async (): Promise<void> => {
   const before = FakeSocket.all.length;
   for (let waited = 0; FakeSocket.all.length === before && waited < 25_000; waited += 100) {
@@ -104,6 +114,28 @@ describe('the connection', () => {
     expect(FakeSocket.all.length).toBe(2);
   });
 
+  test('adds a chance that grows to what it was asked for when its sign-in is refused', async () => {
+    const chance = vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const waits: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      socket().says({ t: 'nack', type: 'unavailable', status: 503, title: '', retryAfter: 1 });
+      waits.push(waitsFor());
+      await comesBack();
+    }
+    chance.mockReturnValue(1);
+    socket().says({ t: 'nack', type: 'unavailable', status: 503, title: '', retryAfter: 1 });
+    expect([...waits, waitsFor()]).toEqual([1_375, 1_750, 2_500, 5_000]);
+  });
+
+  test('adds a chance to what it was asked for when it gets no token', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    noToken = new Problem('unavailable', 503, '', null, 1);
+    socket().onclose({ code: 1006 });
+    expect(waitsFor()).toBe(375);
+    await vi.advanceTimersByTimeAsync(375);
+    expect([asked.length, waitsFor()]).toEqual([2, 1_750]);
+  });
+
   test('gives up a server that does not answer a ping', async () => {
     socket().says(ready);
     await vi.advanceTimersByTimeAsync(25_000);
@@ -123,8 +155,7 @@ describe('the connection', () => {
     }
     socket().says(ready);
     socket().onclose({ code: 4429 });
-    const status = connection.status.value;
-    expect(status.kind === 'waiting' && status.until - Date.now()).toBeGreaterThan(5_000);
+    expect(waitsFor()).toBeGreaterThan(5_000);
   });
 
   test('takes a frame of an unknown kind for nothing', () => {

@@ -97,9 +97,10 @@ export class Connection {
     try {
       token = await this.handler.token(this.refused);
     } catch (error) {
+      const problem = Problem.from(error);
       // A session that has ended stops this connection from outside; everything else may pass.
-      if (Problem.from(error).status !== 401 && generation === this.generation) {
-        this.retryLater();
+      if (problem.status !== 401 && generation === this.generation) {
+        this.retryLater(problem.retryAfter);
       }
       return;
     }
@@ -142,8 +143,7 @@ export class Connection {
       this.byeDelay = frame.reconnectAfterMs;
     } else if (frame.t === 'nack' && this.status.peek().kind !== 'online') {
       this.refused = frame.status === 401 ? token : null;
-      this.byeDelay = frame.retryAfter ? frame.retryAfter * 1000 : null;
-      this.drop(generation);
+      this.drop(generation, frame.retryAfter);
       return;
     }
     this.handler.frame(frame);
@@ -158,7 +158,7 @@ export class Connection {
     }, IDLE_PING_MS);
   }
 
-  private drop(generation: number): void {
+  private drop(generation: number, retryAfter?: number): void {
     if (generation !== this.generation) {
       return;
     }
@@ -167,7 +167,7 @@ export class Connection {
       this.attempt = 0;
     }
     this.close();
-    this.retryLater();
+    this.retryLater(retryAfter);
     if (wasOnline) {
       this.handler.lost();
     }
@@ -181,8 +181,12 @@ export class Connection {
     this.socket = null;
   }
 
-  private retryLater(): void {
-    const delay = this.byeDelay ?? backoff(this.attempt++);
+  /**
+   * The time in a `bye` is kept exactly: the server spreads its clients by it. All that it refuses are told
+   * the same `retryAfter` (seconds), and must not come back together.
+   */
+  private retryLater(retryAfter?: number | null): void {
+    const delay = this.byeDelay ?? (retryAfter ?? 0) * 1000 + backoff(this.attempt++);
     this.byeDelay = null;
     this.status.value = { kind: 'waiting', until: Date.now() + delay };
     this.retryTimer = setTimeout(() => void this.connect(), delay);

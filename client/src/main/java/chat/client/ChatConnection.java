@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A live connection that stays: it reconnects with exponential back-off and full jitter (or when
- * the server's {@code bye} asks for), catches up, and repeats unanswered sends.
+ * A live connection that stays: it reconnects with exponential back-off and full jitter, on top of
+ * what a server asks for that refuses it (or exactly when the server's {@code bye} says), catches
+ * up, and repeats unanswered sends.
  *
  * <p><b>Events.</b> The listener gets each event of a channel once, by {@code seq} ascending, from
  * where {@link Start} says. After an absence messages are complete; of membership changes only
@@ -285,7 +286,7 @@ public final class ChatConnection {
     context.runOnContext(
         run -> {
           if (link != null) {
-            link.close("asked to reconnect", 0);
+            link.close("asked to reconnect");
           }
         });
   }
@@ -313,7 +314,7 @@ public final class ChatConnection {
     catchUp.stop();
     outbox.close(why);
     if (link != null) {
-      link.close("closed", -1);
+      link.close("closed");
     }
   }
 
@@ -341,11 +342,7 @@ public final class ChatConnection {
         shut(problem);
         tell(new ChatEvent.SignedOut(problem.getMessage()));
       }
-      default ->
-          lost(
-              new SocketLink.End(
-                  problem.getMessage(), false, problem.retryAfterSeconds() * 1000L - 1),
-              null);
+      default -> lost(SocketLink.End.refused(problem), null);
     }
   }
 
@@ -369,7 +366,7 @@ public final class ChatConnection {
     if (stable) {
       backoff.reset();
     }
-    long wait = end.retryAfterMillis() >= 0 ? end.retryAfterMillis() : backoff.nextMillis();
+    long wait = end.waitMillis() + (end.exact() ? 0 : backoff.nextMillis());
     tell(new ChatEvent.Disconnected(end.reason(), Duration.ofMillis(wait)));
     vertx.setTimer(wait + 1, id -> connect(end.tokenRefused() ? token : null));
   }

@@ -37,9 +37,35 @@ final class SocketLink {
    * Why a link ended.
    *
    * @param tokenRefused the access token was not taken
-   * @param retryAfterMillis what the server asked for, or -1
+   * @param waitMillis how long to stay away at least
+   * @param exact whether that is all: a {@code bye} spreads its clients by itself, while all that
+   *     are refused are told the same time
    */
-  record End(String reason, boolean tokenRefused, long retryAfterMillis) {}
+  record End(String reason, boolean tokenRefused, long waitMillis, boolean exact) {
+    /** The next link may follow after exactly this time. */
+    static End exactly(String reason, long waitMillis) {
+      return new End(reason, false, waitMillis, true);
+    }
+
+    /** The server does not take the client now. */
+    static End refused(ProblemException problem) {
+      return new End(
+          problem.getMessage(),
+          problem.type() == ProblemType.UNAUTHORIZED,
+          problem.retryAfterSeconds() * 1000L,
+          false);
+    }
+
+    /** It broke, or is taken for broken. */
+    static End broken(String reason) {
+      return new End(reason, false, 0, false);
+    }
+
+    /** The server closed it. */
+    static End closed(String reason, Short code) {
+      return new End(reason, code != null && code == 4401, 0, false);
+    }
+  }
 
   private SocketLink(
       Vertx vertx, ChatOptions options, Handler<ServerFrame> frames, Handler<End> ended) {
@@ -62,7 +88,7 @@ final class SocketLink {
     Context context = vertx.getOrCreateContext();
     link.timer =
         vertx.setTimer(
-            options.signInTimeout().toMillis(), id -> link.end("no answer in time", false, -1));
+            options.signInTimeout().toMillis(), id -> link.end(End.broken("no answer in time")));
     WebSocketConnectOptions where = new WebSocketConnectOptions();
     where
         .setHost(server.getHost())
@@ -97,12 +123,12 @@ final class SocketLink {
       socket.closeHandler(
           closed ->
               end(
-                  "closed by the server (" + socket.closeStatusCode() + ")",
-                  isUnauthorized(socket.closeStatusCode()),
-                  -1));
-      socket.exceptionHandler(failure -> end(failure.getMessage(), false, -1));
+                  End.closed(
+                      "closed by the server (" + socket.closeStatusCode() + ")",
+                      socket.closeStatusCode())));
+      socket.exceptionHandler(failure -> end(End.broken(failure.getMessage())));
     } catch (IllegalStateException closedAlready) {
-      end("closed by the server at once", isUnauthorized(socket.closeStatusCode()), -1);
+      end(End.closed("closed by the server at once", socket.closeStatusCode()));
       return;
     }
     if (paused) {
@@ -111,24 +137,17 @@ final class SocketLink {
     send(new ClientFrame.Auth(token));
   }
 
-  private static boolean isUnauthorized(Short code) {
-    return code != null && code == 4401;
-  }
-
   private void refused(Throwable failure) {
     if (failure instanceof UpgradeRejectedException rejected) {
       String header = rejected.getHeaders().get("Retry-After");
-      ProblemException problem =
-          Problems.of(
-              rejected.getStatus(),
-              rejected.getBody() == null ? Buffer.buffer() : rejected.getBody(),
-              header);
       end(
-          problem.getMessage(),
-          problem.type() == ProblemType.UNAUTHORIZED,
-          problem.retryAfterSeconds() > 0 ? problem.retryAfterSeconds() * 1000L : -1);
+          End.refused(
+              Problems.of(
+                  rejected.getStatus(),
+                  rejected.getBody() == null ? Buffer.buffer() : rejected.getBody(),
+                  header)));
     } else {
-      end(failure.getMessage(), false, -1);
+      end(End.broken(failure.getMessage()));
     }
   }
 
@@ -141,7 +160,7 @@ final class SocketLink {
     try {
       frame = ClientJson.read(text, ServerFrame.class);
     } catch (ProblemException e) {
-      end(e.getMessage(), false, -1);
+      end(End.broken(e.getMessage()));
       return;
     }
     switch (frame) {
@@ -150,14 +169,10 @@ final class SocketLink {
         signedIn();
         frames.handle(signedIn);
       }
-      case ServerFrame.Bye bye -> end("the node is closing", false, bye.reconnectAfterMs());
-      case ServerFrame.Nack nack when nack.ref() == null && !ready -> {
-        ProblemException problem = Problems.of(nack);
-        end(
-            problem.getMessage(),
-            problem.type() == ProblemType.UNAUTHORIZED,
-            problem.retryAfterSeconds() > 0 ? problem.retryAfterSeconds() * 1000L : -1);
-      }
+      case ServerFrame.Bye bye ->
+          end(End.exactly("the node is closing", Math.max(0, bye.reconnectAfterMs())));
+      case ServerFrame.Nack nack when nack.ref() == null && !ready ->
+          end(End.refused(Problems.of(nack)));
       default -> frames.handle(frame);
     }
   }
@@ -176,7 +191,7 @@ final class SocketLink {
     }
     silentIntervals++;
     if (silentIntervals > 2) {
-      end("the server went silent", false, -1);
+      end(End.broken("the server went silent"));
     } else if (silentIntervals > 1) {
       send(new ClientFrame.Ping());
     }
@@ -220,12 +235,12 @@ final class SocketLink {
     }
   }
 
-  /** Ends the link from this side; the next may follow after {@code retryAfterMillis}. */
-  void close(String reason, long retryAfterMillis) {
-    end(reason, false, retryAfterMillis);
+  /** Ends the link from this side; the next may follow at once. */
+  void close(String reason) {
+    end(End.exactly(reason, 0));
   }
 
-  private void end(String reason, boolean tokenRefused, long retryAfterMillis) {
+  private void end(End end) {
     if (over) {
       return;
     }
@@ -234,6 +249,6 @@ final class SocketLink {
     if (socket != null) {
       socket.close();
     }
-    ended.handle(new End(reason, tokenRefused, retryAfterMillis));
+    ended.handle(end);
   }
 }

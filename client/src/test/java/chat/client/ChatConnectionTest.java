@@ -15,8 +15,10 @@ import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -272,6 +274,53 @@ class ChatConnectionTest {
   }
 
   @Test
+  void clientsWhoseSignInIsRefusedTogetherComeBackLaterThanAskedAndApart() throws Exception {
+    server =
+        new ScriptedServer(
+            vertx,
+            new Faults() {
+              @Override
+              public boolean onSignIn(ScriptedServer server, ServerWebSocket socket) {
+                server.refuse(socket, null, ProblemType.UNAVAILABLE, 1);
+                return true;
+              }
+            });
+
+    assertComeBackLaterThanASecondAndApart(server.uri());
+  }
+
+  @Test
+  void clientsThatAnOverloadedNodeRefusesTogetherComeBackLaterThanAskedAndApart() throws Exception {
+    HttpServer overloaded =
+        await(
+            vertx
+                .createHttpServer()
+                .requestHandler(
+                    request -> ScriptedServer.problem(request, ProblemType.OVERLOADED, "1"))
+                .listen(0, "127.0.0.1"));
+
+    assertComeBackLaterThanASecondAndApart(
+        URI.create("http://127.0.0.1:" + overloaded.actualPort()));
+  }
+
+  /** Of a server that refuses all of them for one second. */
+  private void assertComeBackLaterThanASecondAndApart(URI refusing) throws Exception {
+    ChatSession together =
+        session(refusing, OPTIONS.withReconnect(Duration.ofMillis(500), Duration.ofSeconds(30)));
+    for (int i = 0; i < 10; i++) {
+      together.connect(Start.NOW, events::add);
+    }
+
+    List<Duration> waits = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      waits.add(next(ChatEvent.Disconnected.class).retryIn());
+    }
+    assertThat(waits)
+        .allSatisfy(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+    assertThat(waits.stream().distinct()).as("%s", waits).hasSizeGreaterThan(5);
+  }
+
+  @Test
   void aTokenThatExpiredIsReplacedOnceForSocketAndRequests() throws Exception {
     connect(new Faults() {}, Start.NOW);
     next(ChatEvent.Connected.class);
@@ -433,11 +482,14 @@ class ChatConnectionTest {
   }
 
   private ChatSession session(ChatOptions options) {
+    return session(server.uri(), options);
+  }
+
+  private ChatSession session(URI uri, ChatOptions options) {
     Credentials credentials =
         new Credentials(
             "token-0", Instant.now().plusSeconds(900), "r", "d", new User("me", "me", "Me"));
-    return ChatClient.create(vertx, server.uri(), options)
-        .resume(credentials, CredentialStore.inMemory());
+    return ChatClient.create(vertx, uri, options).resume(credentials, CredentialStore.inMemory());
   }
 
   private <T extends ChatEvent> T next(Class<T> type) throws InterruptedException {

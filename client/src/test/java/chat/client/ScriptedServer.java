@@ -33,6 +33,11 @@ final class ScriptedServer implements AutoCloseable {
 
   /** What happens to a send that has its place; default: it is answered and told. */
   interface Faults {
+    /** Whether the sign-in was answered here. */
+    default boolean onSignIn(ScriptedServer server, ServerWebSocket socket) {
+      return false;
+    }
+
     default void onSend(ScriptedServer server, ServerWebSocket socket, ClientFrame.Send send) {
       server.answer(socket, send, server.place(send));
     }
@@ -100,6 +105,9 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private void signIn(ServerWebSocket socket, ClientFrame.Auth auth) {
+    if (faults.onSignIn(this, socket)) {
+      return;
+    }
     if (!auth.token().equals(validToken)) {
       write(
           socket,
