@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -238,6 +239,49 @@ class ChatConnectionTest {
     next(ChatEvent.MessageReceived.class);
 
     assertThat(server.requests).noneMatch(uri -> uri.contains("/changes"));
+  }
+
+  @Test
+  void afterAReconnectAChannelThatChangedCostsOneRequestAndAnotherNone() throws Exception {
+    String unchanged = "u".repeat(26);
+    String changedToo = "d".repeat(26);
+    AtomicBoolean silent = new AtomicBoolean();
+    server =
+        new ScriptedServer(
+            vertx,
+            new Faults() {
+              @Override
+              public void tell(ScriptedServer server, Message message) {
+                if (!silent.get()) {
+                  server.broadcast(Event.of(message));
+                }
+              }
+            });
+    server.channels = List.of(unchanged, CHANNEL, changedToo);
+    session = session(OPTIONS);
+    session.connect(Start.NOW, events::add);
+    next(ChatEvent.Connected.class);
+    for (String channel : server.channels) {
+      server.write(channel, "live");
+      next(ChatEvent.MessageReceived.class);
+    }
+
+    silent.set(true);
+    for (int i = 0; i < 5; i++) {
+      server.write(CHANNEL, "missed " + i);
+    }
+    server.write(changedToo, "missed");
+    server.sockets.forEach(ServerWebSocket::close);
+    List<String> caughtUp =
+        List.of(next(ChatEvent.CaughtUp.class).channel(), next(ChatEvent.CaughtUp.class).channel());
+    // What would be asked for in vain has been asked for by then.
+    await(session.me());
+
+    assertThat(caughtUp).containsExactlyInAnyOrder(CHANNEL, changedToo);
+    assertThat(server.requests.stream().filter(uri -> uri.contains("/changes")))
+        .containsExactlyInAnyOrder(
+            "/v1/channels/" + CHANNEL + "/changes?since=1",
+            "/v1/channels/" + changedToo + "/changes?since=1");
   }
 
   @Test

@@ -24,9 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server of one user and one channel, in memory, whose faults a test decides. Knows the
- * protocol's rules: an id sent twice has one place, {@code changes} gives what is after a {@code
- * rev}.
+ * A server of one user, in memory, whose faults a test decides. There is one channel, unless a test
+ * wants more. Knows the protocol's rules: an id sent twice has one place, {@code changes} gives
+ * what is after a {@code rev}.
  */
 final class ScriptedServer implements AutoCloseable {
   static final String CHANNEL = "c".repeat(26);
@@ -59,6 +59,7 @@ final class ScriptedServer implements AutoCloseable {
   final List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
   volatile long clockOffsetMillis;
   volatile String validToken = "token-0";
+  volatile List<String> channels = List.of(CHANNEL);
   private final Map<String, Message> byId = new LinkedHashMap<>();
   private final List<Message> log = new ArrayList<>();
   private final HttpServer http;
@@ -115,44 +116,61 @@ final class ScriptedServer implements AutoCloseable {
       socket.close();
       return;
     }
-    long head = log().size();
-    ChannelHead channel = new ChannelHead(CHANNEL, head, head, head, 0L, null);
     sockets.add(socket);
-    write(socket, new ServerFrame.Ready("me", "d", "s", now(), List.of(channel)));
+    List<ChannelHead> heads = channels.stream().map(this::head).toList();
+    write(socket, new ServerFrame.Ready("me", "d", "s", now(), heads));
+  }
+
+  private ChannelHead head(String channel) {
+    long head = log(channel).size();
+    return new ChannelHead(channel, head, head, head, 0L, null);
   }
 
   Instant now() {
     return Instant.now().plusMillis(clockOffsetMillis);
   }
 
-  synchronized List<Message> log() {
-    return List.copyOf(log);
+  List<Message> log() {
+    return log(CHANNEL);
+  }
+
+  private synchronized List<Message> log(String channel) {
+    return log.stream().filter(message -> message.channel().equals(channel)).toList();
   }
 
   /** Gives the message its place, once. */
   synchronized Message place(ClientFrame.Send send) {
-    return byId.computeIfAbsent(send.id(), id -> append(id, send.body()));
+    return byId.computeIfAbsent(send.id(), id -> append(send.channel(), id, send.body()));
   }
 
-  private Message append(String id, String body) {
-    long seq = log.size() + 1;
+  private Message append(String channel, String id, String body) {
+    long seq = log(channel).size() + 1;
     Message message =
-        new Message(CHANNEL, id, seq, seq, seq, "me", "d", now(), body, "none", List.of());
+        new Message(channel, id, seq, seq, seq, "me", "d", now(), body, "none", List.of());
     log.add(message);
     faults.tell(this, message);
     return message;
   }
 
   /** A message of somebody else. */
-  synchronized Message write(String body) {
-    return append("other-" + log.size(), body);
+  Message write(String body) {
+    return write(CHANNEL, body);
+  }
+
+  synchronized Message write(String channel, String body) {
+    return append(channel, "other-" + log.size(), body);
   }
 
   void answer(ServerWebSocket socket, ClientFrame.Send send, Message message) {
     write(
         socket,
         new ServerFrame.Ack(
-            send.ref(), message.id(), CHANNEL, message.seq(), message.n(), message.time()));
+            send.ref(),
+            message.id(),
+            message.channel(),
+            message.seq(),
+            message.n(),
+            message.time()));
   }
 
   void refuse(ServerWebSocket socket, String ref, ProblemType type, Integer retryAfter) {
@@ -197,15 +215,21 @@ final class ScriptedServer implements AutoCloseable {
       problem(request, ProblemType.UNAUTHORIZED, null);
     } else if (request.path().endsWith("/changes")) {
       long since = Long.parseLong(request.getParam("since"));
-      List<Message> after = log().stream().filter(message -> message.rev() > since).toList();
+      List<Message> after =
+          log(channelOf(request)).stream().filter(message -> message.rev() > since).toList();
       List<Message> page = after.subList(0, Math.min(7, after.size()));
       long rev = page.isEmpty() ? since : page.getLast().rev();
       request.response().end(ClientJson.write(new Changes(page, rev, page.size() < after.size())));
     } else if (request.path().endsWith("/messages")) {
-      request.response().end(ClientJson.write(new Page<>(log(), null)));
+      request.response().end(ClientJson.write(new Page<>(log(channelOf(request)), null)));
     } else {
       request.response().end(ClientJson.write(new User("me", "me", "Me")));
     }
+  }
+
+  /** Of {@code /v1/channels/{id}/...}. */
+  private static String channelOf(HttpServerRequest request) {
+    return request.path().split("/", -1)[3];
   }
 
   static void problem(HttpServerRequest request, ProblemType type, String retryAfter) {
