@@ -372,6 +372,11 @@ public final class ChatConnection {
   }
 
   private void received(ServerFrame frame) {
+    try {
+      listener.onFrame(frame);
+    } catch (RuntimeException e) {
+      LOG.error("a listener failed on a frame {}", frame.getClass().getSimpleName(), e);
+    }
     switch (frame) {
       case ServerFrame.Ready signedIn -> ready(signedIn);
       case ServerFrame.Ack ack -> outbox.acked(ack);

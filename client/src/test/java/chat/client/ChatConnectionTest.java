@@ -145,6 +145,37 @@ class ChatConnectionTest {
   }
 
   @Test
+  void aListenerOfFramesIsToldAlsoWhatIsLeftOut() throws Exception {
+    BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+    server = new ScriptedServer(vertx, new Faults() {});
+    session = session(OPTIONS);
+    session.connect(
+        Start.NOW,
+        new ChatListener() {
+          @Override
+          public void on(ChatEvent event) {
+            events.add(event);
+          }
+
+          @Override
+          public void onFrame(ServerFrame frame) {
+            if (frame instanceof ServerFrame.ReadPosition read) {
+              told.add(read.n());
+            }
+          }
+        });
+    next(ChatEvent.Connected.class);
+
+    for (long n : new long[] {5, 3, 6}) {
+      server.broadcast(new ServerFrame.ReadPosition(CHANNEL, n, null));
+    }
+
+    assertThat(next(ChatEvent.ReadAdvanced.class).n()).isEqualTo(5);
+    assertThat(next(ChatEvent.ReadAdvanced.class).n()).isEqualTo(6);
+    assertThat(told).containsExactly(5L, 3L, 6L);
+  }
+
+  @Test
   void aRefusalForGoodFailsTheSend() throws Exception {
     ChatConnection connection =
         connectAnswering(

@@ -25,7 +25,8 @@ import java.util.Set;
  *   <li>every client got messages in the history's order, each at most once;
  *   <li>every client had every message when the window ended in which it was acknowledged;
  *   <li>every send was answered in the end;
- *   <li>what a client was told of its read positions never went back.
+ *   <li>what a client was told of its read positions never went back, and a sign-in at the end
+ *       knows all of it.
  * </ul>
  */
 public final class Checker {
@@ -187,17 +188,56 @@ public final class Checker {
     return Long.MAX_VALUE;
   }
 
+  /**
+   * A sign-in knows all that was told before it. What comes live on a socket never goes back,
+   * unless it may have been held up on the way. It may be behind its {@code ready}, though: it was
+   * under way then. And where {@code ready} could not tell, the answer is looked up later and may
+   * cross what comes live, so only the next sign-in is compared.
+   */
   private void reads(View view) {
-    Map<String, Long> last = new HashMap<>();
+    Map<String, Long> highest = new HashMap<>();
+    Map<String, Long> live = new HashMap<>();
     for (ReadTold told : view.reads()) {
-      long before = last.getOrDefault(told.channel(), 0L);
-      if (told.n() < before) {
-        broken(
-            Kind.READ_BACK,
-            told.at(),
-            view.client() + " had read " + before + ", then was told " + told);
+      String channel = told.channel();
+      switch (told) {
+        case ReadTold.SigningIn signIn when signIn.n() == null -> live.remove(channel);
+        case ReadTold.SigningIn signIn -> {
+          notBack(view, channel, highest, signIn.n(), signIn.at());
+          live.put(channel, 0L);
+          highest.merge(channel, signIn.n(), Math::max);
+        }
+        case ReadTold.Live later -> {
+          if (!mayBeLate(later.at())) {
+            notBack(view, channel, live, later.n(), later.at());
+          }
+          live.computeIfPresent(channel, (c, before) -> Math.max(before, later.n()));
+          highest.merge(channel, later.n(), Math::max);
+        }
       }
-      last.put(told.channel(), Math.max(before, told.n()));
+    }
+    long end = history.windows().getLast().to();
+    view.readAtEnd().forEach((channel, n) -> notBack(view, channel, highest, n, end));
+  }
+
+  /** Whether what comes live at that time may have been held up: in such a window or after it. */
+  private boolean mayBeLate(long time) {
+    boolean before = false;
+    for (Window window : history.windows()) {
+      if (time < window.to()) {
+        return before || window.late();
+      }
+      before = window.late();
+    }
+    return before;
+  }
+
+  private void notBack(View view, String channel, Map<String, Long> known, long n, long at) {
+    long before = known.getOrDefault(channel, 0L);
+    if (n < before) {
+      broken(
+          Kind.READ_BACK,
+          at,
+          "%s had read %s up to %d, then was told %d".formatted(view.client(), channel, before, n));
     }
   }
 }

@@ -2,15 +2,16 @@ package chat.bench.fire;
 
 import chat.bench.fire.History.Delivery;
 import chat.bench.fire.History.Entry;
-import chat.bench.fire.History.ReadTold;
 import chat.bench.fire.History.View;
 import chat.client.ChatConnection;
 import chat.client.ChatEvent;
 import chat.client.ChatListener;
+import chat.client.ChatSession;
 import chat.client.Start;
 import chat.cluster.Person;
 import chat.protocol.Message;
-import chat.protocol.ServerFrame.ChannelHead;
+import chat.protocol.ServerFrame;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,9 @@ final class Client implements ChatListener {
   private final Set<String> channels;
   private final Recorder recorder;
   private final List<Delivery> deliveries = new ArrayList<>();
-  private final List<ReadTold> reads = new ArrayList<>();
+  private final ReadsTold reads;
   private final Map<String, Long> unread = new ConcurrentHashMap<>();
+  private final ChatSession session;
   private final ChatConnection connection;
   private volatile boolean connected;
   private volatile int connects;
@@ -38,7 +40,9 @@ final class Client implements ChatListener {
     this.name = name;
     this.channels = channels;
     this.recorder = recorder;
-    this.connection = person.session().connect(Start.BEGINNING, this);
+    this.reads = new ReadsTold(channels);
+    this.session = person.session();
+    this.connection = session.connect(Start.BEGINNING, this);
   }
 
   @Override
@@ -48,19 +52,18 @@ final class Client implements ChatListener {
       case ChatEvent.MessageReceived received
           when channels.contains(received.message().channel()) ->
           took(received.message(), now);
-      case ChatEvent.ReadAdvanced read -> told(read.channel(), read.n(), now);
       case ChatEvent.Connected signedIn -> {
-        for (ChannelHead head : signedIn.channels()) {
-          if (head.read() != null) { // else it is told later: the store is away
-            told(head.id(), head.read(), now);
-          }
-        }
         connected = true;
         connects++;
       }
       case ChatEvent.Disconnected lost -> connected = false;
       default -> {}
     }
+  }
+
+  @Override
+  public void onFrame(ServerFrame frame) {
+    reads.heard(frame, System.nanoTime());
   }
 
   private void took(Message message, long now) {
@@ -70,12 +73,6 @@ final class Client implements ChatListener {
     }
     unread.put(message.channel(), message.n());
     recorder.delivered(entry.key());
-  }
-
-  private synchronized void told(String channel, long n, long now) {
-    if (channels.contains(channel)) {
-      reads.add(new ReadTold(channel, n, now));
-    }
   }
 
   static Entry entry(Message message) {
@@ -111,8 +108,18 @@ final class Client implements ChatListener {
     return connects;
   }
 
+  String name() {
+    return name;
+  }
+
+  /** What it saw so far; the end is still to come. */
   synchronized View view() {
-    return new View(name, List.copyOf(deliveries), List.copyOf(reads));
+    return new View(name, List.copyOf(deliveries), reads.all(), Map.of());
+  }
+
+  /** Up to where its user has read, as another sign-in says that begins now. */
+  Future<Map<String, Long>> readNow() {
+    return FreshSignIn.positions(session, channels);
   }
 
   void close() {

@@ -69,6 +69,11 @@ enum Fault {
     return cuts;
   }
 
+  /** Whether what nodes tell each other may come late, and then behind what is newer. */
+  boolean holdsUp() {
+    return this == CUT_NODES || this == ZOMBIE;
+  }
+
   void play(Scene scene) throws Exception {
     play.on(scene);
   }

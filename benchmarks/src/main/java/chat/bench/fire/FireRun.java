@@ -67,11 +67,11 @@ public final class FireRun {
       Scene.say("seed " + options.seed() + ": " + options.clients() + " clients are connected");
       begin = System.nanoTime();
       traffic.begin(options.rate());
-      window(scene, "calm", calm -> Scene.pause(CALM));
+      window(scene, "calm", false, calm -> Scene.pause(CALM));
       playAll(scene, random);
       traffic.end();
       // Whatever was forgotten or taken back meanwhile shows in the next number at the latest.
-      window(scene, "end", end -> traffic.whisperEverywhere());
+      window(scene, "end", false, end -> traffic.whisperEverywhere());
       return Checker.check(traffic.history(windows, troubles));
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
@@ -95,7 +95,7 @@ public final class FireRun {
         }
         scene.traffic().mingle(random);
         scene.traffic().whisper();
-        window(scene, fault.label(), fault::play);
+        window(scene, fault.label(), fault.holdsUp(), fault::play);
       }
       again = true;
     } while (!isOver());
@@ -105,7 +105,7 @@ public final class FireRun {
     return System.nanoTime() - begin >= options.atLeast().toNanos();
   }
 
-  private void window(Scene scene, String name, Fault.Play play) throws Exception {
+  private void window(Scene scene, String name, boolean late, Fault.Play play) throws Exception {
     long from = windows.isEmpty() ? begin : windows.getLast().to();
     try {
       play.on(scene);
@@ -119,6 +119,6 @@ public final class FireRun {
     }
     long settling = System.nanoTime();
     scene.settle(settling);
-    windows.add(new Window(name, from, settling, System.nanoTime()));
+    windows.add(new Window(name, from, settling, System.nanoTime(), late));
   }
 }

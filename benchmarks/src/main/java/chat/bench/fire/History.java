@@ -30,8 +30,10 @@ public record History(
    *
    * @param settling when the fault was over and the cell well: what was acknowledged before must be
    *     with everybody at the window's end
+   * @param late whether what nodes tell each other may be held up in it, and then come behind what
+   *     is newer
    */
-  public record Window(String fault, long from, long settling, long to) {}
+  public record Window(String fault, long from, long settling, long to, boolean late) {}
 
   /** A message that a client wanted to send; {@code key} is unique and travels as its text. */
   public record Submission(long key, String channel, long at, Outcome outcome) {}
@@ -51,14 +53,34 @@ public record History(
   /** A message in its place. {@code key} is -1 if its text is none of ours. */
   public record Entry(long seq, long n, String id, long key) {}
 
-  /** What one client saw, in its order. */
-  public record View(String client, List<Delivery> deliveries, List<ReadTold> reads) {}
+  /**
+   * What one client saw, in its order.
+   *
+   * @param readAtEnd by channel up to where its user has read, as a sign-in says that came after
+   *     all of this; empty if there could be none, which is among the troubles
+   */
+  public record View(
+      String client, List<Delivery> deliveries, List<ReadTold> reads, Map<String, Long> readAtEnd) {
+    View withReadAtEnd(Map<String, Long> positions) {
+      return new View(client, deliveries, reads, positions);
+    }
+  }
 
   /** A message came. */
   public record Delivery(String channel, Entry entry, long at) {}
 
   /** The client was told up to where its user has read a channel. */
-  public record ReadTold(String channel, long n, long at) {}
+  public sealed interface ReadTold {
+    String channel();
+
+    long at();
+
+    /** By {@code ready}; {@code n} is {@code null} if the server could not tell just then. */
+    record SigningIn(String channel, Long n, long at) implements ReadTold {}
+
+    /** Later, on the same socket. */
+    record Live(String channel, long n, long at) implements ReadTold {}
+  }
 
   /** Something that should be well again and is not. */
   public record Trouble(String what, long at) {}

@@ -11,6 +11,7 @@ import chat.client.ChatOptions;
 import chat.cluster.Await;
 import chat.cluster.Person;
 import chat.protocol.Message;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -175,7 +176,7 @@ final class Traffic implements AutoCloseable {
         troubles.add(new Trouble(channel + " can't be read: " + e, System.nanoTime()));
       }
     }
-    List<View> views = clients.stream().map(Client::view).toList();
+    List<View> views = views(troubles);
     return new History(
         List.copyOf(windows),
         Set.copyOf(busy),
@@ -184,6 +185,25 @@ final class Traffic implements AutoCloseable {
         changes,
         views,
         troubles);
+  }
+
+  /** What everybody saw, and what a sign-in that comes after it knows. */
+  private List<View> views(List<Trouble> troubles) {
+    List<View> seen = clients.stream().map(Client::view).toList();
+    List<Future<Map<String, Long>>> asked = clients.stream().map(Client::readNow).toList();
+    List<View> views = new ArrayList<>();
+    for (int i = 0; i < seen.size(); i++) {
+      try {
+        views.add(seen.get(i).withReadAtEnd(await(asked.get(i))));
+      } catch (Exception e) {
+        troubles.add(
+            new Trouble(
+                clients.get(i).name() + " is not told its read positions: " + e,
+                System.nanoTime()));
+        views.add(seen.get(i));
+      }
+    }
+    return views;
   }
 
   private List<Entry> stored(String channel) throws Exception {

@@ -24,7 +24,7 @@ public record Violation(Kind kind, long at, String what) {
     LATE,
     /** A send failed, or was never answered, although the client repeated it for minutes. */
     UNANSWERED,
-    /** A read position went back. */
+    /** A read position went back, or was lost. */
     READ_BACK,
     /** A message that nobody sent. */
     FOREIGN,

@@ -14,12 +14,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.bench.fire.History.Delivery;
 import chat.bench.fire.History.Entry;
 import chat.bench.fire.History.Outcome;
-import chat.bench.fire.History.ReadTold;
 import chat.bench.fire.History.Submission;
 import chat.bench.fire.History.Trouble;
 import chat.bench.fire.History.View;
 import chat.bench.fire.History.Window;
+import chat.protocol.ServerFrame;
+import chat.protocol.ServerFrame.ChannelHead;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +40,10 @@ class CheckerTest {
   private final List<Entry> changes = new ArrayList<>();
   private final List<Delivery> anna = new ArrayList<>();
   private final List<Delivery> bora = new ArrayList<>();
-  private final List<ReadTold> reads = new ArrayList<>();
+  private final ReadsTold reads = new ReadsTold(Set.of(CHANNEL, "another"));
+  private final Map<String, Long> readAtEnd = new HashMap<>();
   private final List<Trouble> troubles = new ArrayList<>();
+  private boolean firstIsLate;
 
   /** Three messages that are sent at 10, 20, 30, acknowledged 1 later and delivered 2 later. */
   CheckerTest() {
@@ -67,12 +72,17 @@ class CheckerTest {
   private Verdict check() {
     return Checker.check(
         new History(
-            List.of(new Window("first", 0, 25, 28), new Window("second", 28, 35, 50)),
+            List.of(
+                new Window("first", 0, 25, 28, firstIsLate),
+                new Window("second", 28, 35, 50, false),
+                new Window("third", 50, 55, 60, false)),
             Set.of(CHANNEL),
             submissions,
             Map.of(CHANNEL, stored),
             Map.of(CHANNEL, changes),
-            List.of(new View("anna", anna, reads), new View("bora", bora, List.of())),
+            List.of(
+                new View("anna", anna, reads.all(), readAtEnd),
+                new View("bora", bora, List.of(), Map.of())),
             troubles));
   }
 
@@ -91,8 +101,8 @@ class CheckerTest {
     Verdict verdict = check();
 
     assertThat(verdict.violations()).isEmpty();
-    assertThat(verdict.lines()).extracting(Verdict.Line::sent).containsExactly(2L, 1L);
-    assertThat(verdict.lines()).extracting(Verdict.Line::acknowledged).containsExactly(2L, 1L);
+    assertThat(verdict.lines()).extracting(Verdict.Line::sent).containsExactly(2L, 1L, 0L);
+    assertThat(verdict.lines()).extracting(Verdict.Line::acknowledged).containsExactly(2L, 1L, 0L);
   }
 
   @Test
@@ -102,7 +112,7 @@ class CheckerTest {
 
     assertThat(check().lines())
         .extracting(line -> line.longestPause().nanos())
-        .containsExactly(15L, 22L);
+        .containsExactly(15L, 22L, 0L);
   }
 
   @Test
@@ -113,7 +123,7 @@ class CheckerTest {
     bora.removeLast();
 
     assertBroken(LOST, INCOMPLETE, INCOMPLETE);
-    assertThat(check().lines()).extracting(Verdict.Line::lost).containsExactly(0L, 1L);
+    assertThat(check().lines()).extracting(Verdict.Line::lost).containsExactly(0L, 1L, 0L);
   }
 
   @Test
@@ -220,14 +230,85 @@ class CheckerTest {
     assertBroken(UNANSWERED);
   }
 
+  /** Anna's socket is signed in; {@code read} is {@code null} where it can't be told. */
+  private void signsIn(Long read, long at) {
+    ChannelHead head = new ChannelHead(CHANNEL, 6, 3, 6, read, null);
+    reads.heard(new ServerFrame.Ready("anna", "d", "s", Instant.EPOCH, List.of(head)), at);
+  }
+
+  private void toldLive(String channel, long n, long at) {
+    reads.heard(new ServerFrame.ReadPosition(channel, n), at);
+  }
+
   @Test
-  void aReadPositionMayStayButNotGoBack() {
-    reads.add(new ReadTold(CHANNEL, 2, 15));
-    reads.add(new ReadTold(CHANNEL, 2, 16));
-    reads.add(new ReadTold("another", 1, 17));
+  void aReadPositionThatIsToldLiveMayStayButNotGoBack() {
+    signsIn(0L, 5);
+    toldLive(CHANNEL, 2, 15);
+    toldLive(CHANNEL, 2, 16);
+    toldLive("another", 1, 17);
     assertThat(check().isClean()).isTrue();
 
-    reads.add(new ReadTold(CHANNEL, 1, 40));
+    toldLive(CHANNEL, 1, 40);
+    assertBroken(READ_BACK);
+    assertThat(check().lines()).extracting(Verdict.Line::readsBack).containsExactly(0L, 1L, 0L);
+  }
+
+  @Test
+  void aSignInKnowsWhatWasToldBefore() {
+    signsIn(1L, 5);
+    toldLive(CHANNEL, 2, 15);
+    signsIn(2L, 20);
+    assertThat(check().isClean()).isTrue();
+
+    signsIn(1L, 30);
+    assertBroken(READ_BACK);
+  }
+
+  @Test
+  void aReadPositionThatWasUnderWayDuringASignInMayBeBehindIt() {
+    signsIn(3L, 5);
+    toldLive(CHANNEL, 2, 6);
+    assertThat(check().isClean()).isTrue();
+
+    toldLive(CHANNEL, 1, 7);
+    assertBroken(READ_BACK);
+  }
+
+  @Test
+  void anAnswerThatASignInOwesMayCrossWhatIsToldLiveButTheNextKnowsAll() {
+    signsIn(null, 5);
+    toldLive(CHANNEL, 3, 6);
+    toldLive(CHANNEL, 2, 7);
+    signsIn(3L, 20);
+    assertThat(check().isClean()).isTrue();
+
+    signsIn(2L, 30);
+    assertBroken(READ_BACK);
+  }
+
+  @Test
+  void whereNodesHoldUpWhatTheyTellAReadPositionMayComeLate() {
+    signsIn(0L, 5);
+    toldLive(CHANNEL, 3, 10);
+    toldLive(CHANNEL, 2, 20);
+    toldLive(CHANNEL, 1, 40);
+    assertBroken(READ_BACK, READ_BACK);
+
+    firstIsLate = true;
+    assertThat(check().isClean()).isTrue();
+
+    toldLive(CHANNEL, 2, 55);
+    assertBroken(READ_BACK);
+  }
+
+  @Test
+  void aReadPositionThatWasToldAndIsGoneInTheEndIsLost() {
+    signsIn(0L, 5);
+    toldLive(CHANNEL, 3, 15);
+    readAtEnd.put(CHANNEL, 3L);
+    assertThat(check().isClean()).isTrue();
+
+    readAtEnd.put(CHANNEL, 2L);
     assertBroken(READ_BACK);
   }
 
