@@ -37,24 +37,34 @@ public final class FireTable {
         .orElseThrow(() -> new IllegalStateException("there was no run"));
   }
 
-  /** The figures of the contract, and the longest pause of each fault. */
+  /** The figures of the contract: what all faults came to together. */
   public Map<String, Double> figures() {
-    Verdict.Line all = all();
+    return figures(all());
+  }
+
+  /** The same figures of each fault, whose name comes first. */
+  public Map<String, Double> figuresByFault() {
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("sent", (double) all.sent());
-    figures.put("acknowledged", (double) all.acknowledged());
-    figures.put("lost", (double) all.lost());
-    figures.put("duplicated", (double) all.duplicated());
-    figures.put("outOfOrder", (double) all.outOfOrder());
-    figures.put("incomplete", (double) all.incomplete());
-    figures.put("unanswered", (double) all.unanswered());
-    figures.put("readsBack", (double) all.readsBack());
-    figures.put("longestPauseMillis", all.longestPause().nanos() / NANOS_PER_MILLI);
     byFault.forEach(
         (fault, line) ->
-            figures.put(
-                camelCase(fault) + "LongestPauseMillis",
-                line.longestPause().nanos() / NANOS_PER_MILLI));
+            figures(line)
+                .forEach((name, value) -> figures.put(camelCase(fault + '-' + name), value)));
+    return figures;
+  }
+
+  private static Map<String, Double> figures(Verdict.Line line) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("sent", (double) line.sent());
+    figures.put("acknowledged", (double) line.acknowledged());
+    figures.put("lost", (double) line.lost());
+    figures.put("duplicated", (double) line.duplicated());
+    figures.put("outOfOrder", (double) line.outOfOrder());
+    figures.put("incomplete", (double) line.incomplete());
+    figures.put("unanswered", (double) line.unanswered());
+    figures.put("readsBack", (double) line.readsBack());
+    figures.put("foreign", (double) line.foreign());
+    figures.put("notWell", (double) line.notWell());
+    figures.put("longestPauseMillis", line.longestPause().nanos() / NANOS_PER_MILLI);
     return figures;
   }
 
@@ -72,39 +82,54 @@ public final class FireTable {
     if (byFault.isEmpty()) {
       return;
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%n  %-16s %8s %8s %6s %6s %6s %6s %6s %6s %9s %8s%n",
-        "fault",
-        "sent",
-        "acked",
-        "lost",
-        "twice",
-        "order",
-        "incompl",
-        "unansw",
-        "reads",
-        "pause ms",
-        "from s");
-    byFault.values().forEach(FireTable::print);
-    print(all());
-    broken.forEach(each -> System.out.println("  " + each));
+    System.out.println();
+    lines().forEach(System.out::println);
   }
 
-  private static void print(Verdict.Line line) {
-    System.out.printf(
-        Locale.ROOT,
-        "  %-16s %8d %8d %6d %6d %6d %7d %6d %6d %9.0f %8.1f%n",
-        line.fault(),
-        line.sent(),
-        line.acknowledged(),
-        line.lost(),
-        line.duplicated(),
-        line.outOfOrder(),
-        line.incomplete(),
-        line.unanswered(),
-        line.readsBack(),
-        line.longestPause().nanos() / NANOS_PER_MILLI,
-        line.longestPause().from() / NANOS_PER_SECOND);
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  %-16s %8s %8s %6s %6s %6s %6s %6s %6s %9s %8s",
+            "fault",
+            "sent",
+            "acked",
+            "lost",
+            "twice",
+            "order",
+            "incompl",
+            "unansw",
+            "reads",
+            "pause ms",
+            "from s"));
+    byFault.values().forEach(line -> lines.add(row(line)));
+    lines.add(row(all()));
+    broken.forEach(each -> lines.add("  " + each));
+    return lines;
+  }
+
+  private static String row(Verdict.Line line) {
+    return String.format(
+            Locale.ROOT,
+            "  %-16s %8d %8d %6d %6d %6d %7d %6d %6d %9.0f %8.1f",
+            line.fault(),
+            line.sent(),
+            line.acknowledged(),
+            line.lost(),
+            line.duplicated(),
+            line.outOfOrder(),
+            line.incomplete(),
+            line.unanswered(),
+            line.readsBack(),
+            line.longestPause().nanos() / NANOS_PER_MILLI,
+            line.longestPause().from() / NANOS_PER_SECOND)
+        + unlessNone(line.foreign(), "foreign")
+        + unlessNone(line.notWell(), "not well");
+  }
+
+  /** What is so rare that it has no column. */
+  private static String unlessNone(long count, String what) {
+    return count == 0 ? "" : "  " + count + ' ' + what;
   }
 }

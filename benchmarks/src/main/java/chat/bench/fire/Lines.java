@@ -80,6 +80,8 @@ final class Lines {
               broken[Kind.INCOMPLETE.ordinal()][i] + broken[Kind.LATE.ordinal()][i],
               broken[Kind.UNANSWERED.ordinal()][i],
               broken[Kind.READ_BACK.ordinal()][i],
+              broken[Kind.FOREIGN.ordinal()][i],
+              broken[Kind.NOT_WELL.ordinal()][i],
               longestPause[i]));
     }
     return lines;

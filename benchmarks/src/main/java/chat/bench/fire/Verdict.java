@@ -42,6 +42,8 @@ public record Verdict(List<Line> lines, List<Violation> violations) {
       long incomplete,
       long unanswered,
       long readsBack,
+      long foreign,
+      long notWell,
       Pause longestPause) {
 
     /** Both together: what several windows of one fault come to. */
@@ -56,6 +58,8 @@ public record Verdict(List<Line> lines, List<Violation> violations) {
           incomplete + other.incomplete,
           unanswered + other.unanswered,
           readsBack + other.readsBack,
+          foreign + other.foreign,
+          notWell + other.notWell,
           longestPause.longer(other.longestPause));
     }
 
@@ -70,6 +74,8 @@ public record Verdict(List<Line> lines, List<Violation> violations) {
           incomplete,
           unanswered,
           readsBack,
+          foreign,
+          notWell,
           longestPause);
     }
   }

@@ -155,6 +155,7 @@ class CheckerTest {
     changes.add(foreign);
 
     assertBroken(FOREIGN);
+    assertThat(check().lines()).extracting(Verdict.Line::foreign).containsExactly(0L, 0L, 1L);
   }
 
   @Test
@@ -317,5 +318,6 @@ class CheckerTest {
     troubles.add(new Trouble("node-2 is not ready", 40));
 
     assertBroken(NOT_WELL);
+    assertThat(check().lines()).extracting(Verdict.Line::notWell).containsExactly(0L, 1L, 0L);
   }
 }

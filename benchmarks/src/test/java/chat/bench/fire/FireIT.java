@@ -38,7 +38,16 @@ class FireIT {
     JsonNode figures = JsonMapper.builder().build().readTree(FIGURES.toFile()).path("figures");
     assertThat(figures.path("sent").asLong()).isPositive();
     assertThat(figures.path("acknowledged").asLong()).isEqualTo(figures.path("sent").asLong());
-    for (String promise : List.of("lost", "duplicated", "outOfOrder", "incomplete")) {
+    for (String promise :
+        List.of(
+            "lost",
+            "duplicated",
+            "outOfOrder",
+            "incomplete",
+            "unanswered",
+            "readsBack",
+            "foreign",
+            "notWell")) {
       assertThat(figures.path(promise).asLong(-1)).as(promise).isZero();
     }
     assertThat(figures.path("longestPauseMillis").asDouble()).isPositive();
