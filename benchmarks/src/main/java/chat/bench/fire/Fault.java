@@ -69,9 +69,24 @@ enum Fault {
     return cuts;
   }
 
-  /** Whether what nodes tell each other may come late, and then behind what is newer. */
+  /**
+   * Whether what nodes tell may come late, and then behind what is newer: packets wait, or others
+   * become the owners of partitions.
+   */
   boolean holdsUp() {
-    return this == CUT_NODES || this == ZOMBIE;
+    return switch (this) {
+      case KILL_NODE,
+          KILL_OWNER,
+          ZOMBIE,
+          CUT_NODE,
+          CUT_PAIR,
+          CUT_KAFKA,
+          KAFKA_RESTART,
+          ROLLING_RESTART,
+          CLOCK_SKEW ->
+          true;
+      case CUT_MONGO, CUT_MYSQL, CUT_REDIS, MONGO_AWAY, REDIS_FLUSH, CLIENT_STORM -> false;
+    };
   }
 
   void play(Scene scene) throws Exception {
