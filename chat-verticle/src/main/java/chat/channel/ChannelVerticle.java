@@ -392,7 +392,7 @@ public final class ChannelVerticle extends VerticleBase {
       if (assignment != null) {
         Duration took = Duration.ofNanos(System.nanoTime() - assignment.since());
         takeOvers.record(took);
-        replayed.increment(replayedNow);
+        replayed.increment((double) replayedNow);
         LOG.info(
             "partition {} is served here after {} ms, {} records replayed",
             partition,

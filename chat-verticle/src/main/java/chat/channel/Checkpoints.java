@@ -56,9 +56,7 @@ final class Checkpoints {
             new JsonObject().put("$set", new JsonObject().put("epoch", epoch + 1)),
             new FindOptions(),
             new UpdateOptions().setReturningNewDocument(true))
-        .map(
-            found ->
-                found == null ? null : new Checkpoint(epoch(found), found.getLong("offset")));
+        .map(found -> found == null ? null : new Checkpoint(epoch(found), found.getLong("offset")));
   }
 
   private static long epoch(JsonObject checkpoint) {

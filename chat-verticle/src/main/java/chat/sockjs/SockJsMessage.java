@@ -28,7 +28,9 @@ public final class SockJsMessage implements AutoCloseable {
     return new SockJsMessage(utf8, true);
   }
 
-  /** The message as a string of JSON in UTF-8, see {@link SockJsFrames#quote}; not to be changed. */
+  /**
+   * The message as a string of JSON in UTF-8, see {@link SockJsFrames#quote}; not to be changed.
+   */
   public byte[] quoted() {
     return quoted;
   }

@@ -29,16 +29,13 @@ class FirstRequestsTest {
   @BeforeEach
   void start() throws IOException {
     port = freePort();
-    NodeConfig node =
-        new NodeConfig("n", "127.0.0.1", port, 0, Set.of(), 0, List.of(), 0);
+    NodeConfig node = new NodeConfig("n", "127.0.0.1", port, 0, Set.of(), 0, List.of(), 0);
     PublicServer.Routes empty =
         (loop, router) -> {
           router.get("/").handler(request -> request.response().end());
           return Future.succeededFuture();
         };
-    vertx
-        .deployVerticle(new PublicServer(node, Duration.ofSeconds(1), "", List.of(empty)))
-        .await();
+    vertx.deployVerticle(new PublicServer(node, Duration.ofSeconds(1), "", List.of(empty))).await();
   }
 
   private static int freePort() throws IOException {

@@ -22,8 +22,16 @@ class FireIT {
 
   @Test
   void noPromiseBreaksWhateverHappensToTheCell() throws Exception {
-    int status = fire(
-            "--brief", "--seed", "1", "--clients", "8", "--rate", "30", "--json",
+    int status =
+        fire(
+            "--brief",
+            "--seed",
+            "1",
+            "--clients",
+            "8",
+            "--rate",
+            "30",
+            "--json",
             FIGURES.toString());
 
     String said = Files.readString(LOG);

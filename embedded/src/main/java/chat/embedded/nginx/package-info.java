@@ -1,2 +1,4 @@
-/** The system's nginx with the configuration that operators get, run as a child process by tests. */
+/**
+ * The system's nginx with the configuration that operators get, run as a child process by tests.
+ */
 package chat.embedded.nginx;
