@@ -17,6 +17,7 @@ import chat.protocol.MemberChange;
 import chat.protocol.Message;
 import chat.store.Messages;
 import chat.store.ReadPositions;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -170,11 +171,13 @@ class ChannelVerticleIT {
     putBack("checkpoints", checkpoint, "offset");
     putBack("summaries", summary, "offset", "seq", "n", "time", "sealedSeq", "entries");
     cell.mongo.removeDocuments("operations", new JsonObject()).await();
-    double replayed = cell.metrics.counter("chat_replayed_records").count();
+    Counter replayed = cell.metrics.counter("chat_replayed_records");
+    double before = replayed.count();
 
     cell.startOwner(50);
+    TestCell.await("the replay", () -> replayed.count() - before >= 250);
     assertThat(post(ids)).isEqualTo(answers);
-    assertThat(cell.metrics.counter("chat_replayed_records").count() - replayed)
+    assertThat(replayed.count() - before)
         .as("what no summary includes, and no more")
         .isEqualTo(250);
     long reached = checkpoint.getLong("offset") + 500;
