@@ -22,7 +22,7 @@ final class ClusterExtension implements ParameterResolver, BeforeEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
 
   /** Which of the processes that share the classes this one is. */
-  static final String FORK = System.getProperty("chat.fork", "1");
+  static final String FORK = System.getProperty("chat.fork", "fork-1");
 
   static final Path FOLDER = Path.of("target", "cluster-" + FORK).toAbsolutePath();
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
