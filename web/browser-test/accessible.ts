@@ -14,6 +14,7 @@ interface Finding {
 
 /** Fails if axe-core finds anything serious on the page as it is now. */
 export async function expectAccessible(page: Page, place: string): Promise<void> {
+  await atRest(page);
   // By the debugger: the page's own policy would not let this script in.
   await page.evaluate(`if (!window.axe) { ${source} }`);
   const findings = (await page.evaluate(
@@ -25,4 +26,13 @@ export async function expectAccessible(page: Page, place: string): Promise<void>
       ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`,
     );
   expect(serious, place).toEqual([]);
+}
+
+/** Resolves when whatever fades in or out has done so: halfway its contrast is nobody's choice. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(`Promise.allSettled(
+    document.getAnimations()
+      .filter((each) => Number.isFinite(each.effect.getComputedTiming().endTime))
+      .map((each) => each.finished)
+  ).then(() => undefined)`);
 }
