@@ -38,7 +38,7 @@ record Footprint(long heap, long outside, long direct, Map<String, Long> slabs, 
     long bytes() throws IOException;
   }
 
-  /** Collects garbage in that process and looks. */
+  /** Collects garbage in that process, in its heap and outside, and looks. */
   static Footprint of(long pid, Direct direct) throws IOException {
     long least = Long.MAX_VALUE;
     String info = "";
@@ -47,6 +47,8 @@ record Footprint(long heap, long outside, long direct, Map<String, Long> slabs, 
       info = heapLines(Jcmd.run(pid, "GC.heap_info"));
       least = Math.min(least, used(info));
     }
+    // What the allocator only keeps for later (of compilers that have ended, say) is no use of it.
+    Jcmd.run(pid, "System.trim_native_heap");
     long[] range = range(info);
     return new Footprint(
         least, residentOutside(pid, range), direct.bytes(), readSlabs(), readSocketPages());
