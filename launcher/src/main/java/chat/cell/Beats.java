@@ -2,6 +2,7 @@ package chat.cell;
 
 import chat.store.MongoStore;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
@@ -9,13 +10,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * The collection {@code nodes}: a counter for each node, which it raises while it lives. Whoever
- * sees a counter move knows that its node is alive, even if it can't be reached; no clock is
- * compared with another.
+ * The collection {@code nodes}: a counter for each node, which it raises while it lives, and whom
+ * it misses. Whoever sees a counter move knows that its node is alive, even if it can't be reached;
+ * no clock is compared with another.
  *
  * <p>Thread-safe. Results fail within {@link #WITHIN_MILLIS} ms, always with an {@link
  * IllegalStateException}, if MongoDB does not answer.
@@ -29,38 +32,61 @@ final class Beats {
   private final MongoClient mongo;
 
   /**
+   * What a node has last told.
+   *
+   * @param count moves while it lives
+   * @param missed nodes that it does not reach and does not know to be dead
+   */
+  record Beat(long count, Set<UUID> missed) {
+    Beat {
+      missed = Set.copyOf(missed);
+    }
+  }
+
+  /**
    * @param mongo from {@link MongoStore#connect}
    */
   Beats(MongoClient mongo) {
     this.mongo = mongo;
   }
 
-  /** The node is alive. */
-  Future<Void> beat(UUID node) {
+  /** The node is alive, and misses those. */
+  Future<Void> beat(UUID node, Set<UUID> missed) {
     return bounded(
         mongo
             .updateCollectionWithOptions(
                 COLLECTION,
                 new JsonObject().put("_id", node.toString()),
-                new JsonObject().put("$inc", new JsonObject().put("beat", 1L)),
+                new JsonObject()
+                    .put("$inc", new JsonObject().put("beat", 1L))
+                    .put(
+                        "$set",
+                        new JsonObject()
+                            .put("missed", missed.stream().map(UUID::toString).toList())),
                 new UpdateOptions().setUpsert(true))
             .mapEmpty());
   }
 
-  /** The counters of all nodes that have not been removed. */
-  Future<Map<UUID, Long>> read() {
+  /** What all nodes have told that have not been removed. */
+  Future<Map<UUID, Beat>> read() {
     return bounded(
         mongo
             .find(COLLECTION, new JsonObject())
             .map(
                 documents -> {
-                  Map<UUID, Long> beats = new HashMap<>();
+                  Map<UUID, Beat> beats = new HashMap<>();
                   documents.forEach(
-                      each ->
-                          beats.put(
-                              UUID.fromString(each.getString("_id")), each.getLong("beat", 0L)));
+                      each -> beats.put(UUID.fromString(each.getString("_id")), beat(each)));
                   return beats;
                 }));
+  }
+
+  private static Beat beat(JsonObject document) {
+    Set<UUID> missed =
+        document.getJsonArray("missed", new JsonArray()).stream()
+            .map(each -> UUID.fromString((String) each))
+            .collect(Collectors.toSet());
+    return new Beat(document.getLong("beat", 0L), missed);
   }
 
   /** Nodes that have ended. One that is alive after all comes back with its next beat. */

@@ -1,5 +1,6 @@
 package chat.cell;
 
+import chat.cell.Beats.Beat;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,8 +11,11 @@ import java.util.stream.Collectors;
 
 /**
  * What a node knows of its cell, and the rule by which it decides whether to go on. Two sources:
- * whom it reaches, and whose beats it sees in the store. Times are of one monotonic clock, in
- * nanoseconds.
+ * whom it reaches, and whose beats it sees in the store, with whom they miss. Times are of one
+ * monotonic clock, in nanoseconds.
+ *
+ * <p>Two nodes are apart if either misses the other: the one that was left out is often the last to
+ * notice, since it asks the others first, in vain.
  *
  * <p>Pure and not thread-safe.
  */
@@ -43,7 +47,7 @@ final class CellView {
 
   private final Map<UUID, Long> lostAt = new HashMap<>();
   private final Map<UUID, Integer> seenApart = new HashMap<>();
-  private Map<UUID, Long> lastBeats = Map.of();
+  private Map<UUID, Beat> lastBeats = Map.of();
   private long lastLook = Long.MIN_VALUE;
   private boolean looked;
 
@@ -72,12 +76,13 @@ final class CellView {
   }
 
   /** The beats as they stand now; compared with the last look, they tell who is alive. */
-  Verdict look(Map<UUID, Long> beats, long now) {
+  Verdict look(Map<UUID, Beat> beats, long now) {
     Set<UUID> apart = new HashSet<>();
     if (looked) {
       beats.forEach(
           (node, beat) -> {
-            if (!reached.contains(node) && !beat.equals(lastBeats.get(node))) {
+            boolean misses = !reached.contains(node) || beat.missed().contains(self);
+            if (misses && isNew(node, beat)) {
               apart.add(node);
             }
           });
@@ -101,6 +106,16 @@ final class CellView {
     return fullLook && !lostAt.isEmpty() ? settle() : Verdict.WAIT;
   }
 
+  private boolean isNew(UUID node, Beat beat) {
+    Beat last = lastBeats.get(node);
+    return last == null || beat.count() != last.count();
+  }
+
+  /** Those that this node does not reach and does not know to be dead; for its own beat. */
+  Set<UUID> missed() {
+    return Set.copyOf(lostAt.keySet());
+  }
+
   /** The store can't be asked. */
   Verdict blind(long now) {
     boolean longLost =
@@ -112,10 +127,12 @@ final class CellView {
   }
 
   private boolean goesOn(Collection<UUID> apart) {
-    if (apart.size() != reached.size()) {
-      return apart.size() < reached.size();
+    Set<UUID> together = new HashSet<>(reached);
+    together.removeAll(apart);
+    if (apart.size() != together.size()) {
+      return apart.size() < together.size();
     }
-    UUID lowest = reached.stream().min(UUID::compareTo).orElse(self);
+    UUID lowest = together.stream().min(UUID::compareTo).orElse(self);
     return apart.stream().allMatch(each -> lowest.compareTo(each) < 0);
   }
 

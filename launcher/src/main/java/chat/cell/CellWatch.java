@@ -1,5 +1,6 @@
 package chat.cell;
 
+import chat.cell.Beats.Beat;
 import chat.cell.CellMember.GroupMember;
 import chat.config.KafkaConfig;
 import com.hazelcast.cluster.MembershipEvent;
@@ -95,7 +96,7 @@ public final class CellWatch implements AutoCloseable {
    * @throws IllegalStateException if there is a cell that this node is not a member of
    */
   public void requirePlace() {
-    Map<UUID, Long> apart;
+    Map<UUID, Beat> apart;
     try {
       apart = unreached(beats.read().await());
     } catch (IllegalStateException e) {
@@ -104,13 +105,13 @@ public final class CellWatch implements AutoCloseable {
     }
     for (int i = 0; i < CellView.LOOKS_UNTIL_APART && !apart.isEmpty(); i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
-      Map<UUID, Long> then = unreached(beats.read().await());
-      Map<UUID, Long> before = apart;
+      Map<UUID, Beat> then = unreached(beats.read().await());
+      Map<UUID, Beat> before = apart;
       then.entrySet()
           .removeIf(
               each ->
                   !before.containsKey(each.getKey())
-                      || before.get(each.getKey()).equals(each.getValue()));
+                      || before.get(each.getKey()).count() == each.getValue().count());
       apart = then;
     }
     if (!apart.isEmpty()) {
@@ -137,7 +138,7 @@ public final class CellWatch implements AutoCloseable {
     pauses.start();
   }
 
-  private Map<UUID, Long> unreached(Map<UUID, Long> all) {
+  private Map<UUID, Beat> unreached(Map<UUID, Beat> all) {
     hazelcast.getCluster().getMembers().forEach(each -> all.remove(each.getUuid()));
     return all;
   }
@@ -150,12 +151,12 @@ public final class CellWatch implements AutoCloseable {
 
   private void beat() {
     if (beating.compareAndSet(false, true)) {
-      beats.beat(self).onComplete(done -> beating.set(false));
+      beats.beat(self, view.missed()).onComplete(done -> beating.set(false));
     }
   }
 
   private void look() {
-    Map<UUID, Long> now;
+    Map<UUID, Beat> now;
     try {
       now = beats.read().await();
     } catch (IllegalStateException e) {

@@ -64,9 +64,6 @@ final class Cluster {
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
     config.setProperty("hazelcast.operation.thread.count", "2");
     config.setProperty("hazelcast.io.thread.count", "1");
-    // Who is cut off first misses the oldest, and asks the others, in vain, whether they do too. Until
-    // it has given that up it does not say that they are lost; the default is two minutes.
-    config.setProperty("hazelcast.mastership.claim.timeout.seconds", "2");
     // Where two nodes lose each other but not a third, it leaves out as few as possible.
     config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "3");
     // After a split the sides find each other again soon; the smaller one starts anew.

@@ -2,10 +2,12 @@ package chat.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.cell.Beats.Beat;
 import chat.cell.CellView.Verdict;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,7 @@ class CellViewTest {
   private static final UUID B = new UUID(0, 2);
   private static final UUID C = new UUID(0, 3);
 
-  private final Map<UUID, Long> beats = new HashMap<>();
+  private final Map<UUID, Beat> beats = new HashMap<>();
   private long now = 100 * SECOND;
 
   private CellView view(UUID self) {
@@ -27,7 +29,12 @@ class CellViewTest {
   }
 
   private void alive(UUID... nodes) {
-    List.of(nodes).forEach(node -> beats.merge(node, 1L, Long::sum));
+    List.of(nodes).forEach(node -> beat(node, Set.of()));
+  }
+
+  private void beat(UUID node, Set<UUID> missed) {
+    long before = beats.containsKey(node) ? beats.get(node).count() : 0;
+    beats.put(node, new Beat(before + 1, missed));
   }
 
   /** The last of some looks at the beats, a second apart, in which these nodes live. */
@@ -48,6 +55,53 @@ class CellViewTest {
     view.lost(C, now);
     assertThat(view.reachesHalf()).isFalse();
     assertThat(looks(view, 4, A, B, C)).isEqualTo(Verdict.CUT_OFF);
+  }
+
+  /** Its Hazelcast may wait for answers of those that it does not reach, and say nothing. */
+  @Test
+  void oneThatTwoOthersMissMustStopEvenIfItMissesNobody() {
+    CellView view = view(A);
+    Verdict verdict = Verdict.WAIT;
+    for (int i = 0; i < 2; i++) {
+      assertThat(verdict).isEqualTo(Verdict.WAIT);
+      now += SECOND;
+      beat(A, Set.of());
+      beat(B, Set.of(A));
+      beat(C, Set.of(A));
+      verdict = view.look(beats, now);
+    }
+    assertThat(verdict).isEqualTo(Verdict.CUT_OFF);
+  }
+
+  @Test
+  void thoseWhomOneMissesThatIsApartGoOn() {
+    CellView view = view(B);
+    for (int i = 0; i < 5; i++) {
+      now += SECOND;
+      beat(A, Set.of(B, C));
+      alive(B, C);
+      assertThat(view.look(beats, now)).isEqualTo(Verdict.WAIT);
+    }
+  }
+
+  @Test
+  void whomTheDeadMissedGoesOn() {
+    CellView view = view(A);
+    beat(B, Set.of(A));
+    beat(C, Set.of(A));
+    assertThat(looks(view, 5, A)).isEqualTo(Verdict.WAIT);
+  }
+
+  @Test
+  void aNodeTellsWhomItMissesUntilTheyAreBackOrDead() {
+    CellView view = view(A);
+    view.lost(B, now);
+    view.lost(C, now);
+    assertThat(view.missed()).containsExactlyInAnyOrder(B, C);
+
+    view.joined(B);
+    assertThat(looks(view, 5, A, B)).isEqualTo(Verdict.SETTLED);
+    assertThat(view.missed()).isEmpty();
   }
 
   @Test
