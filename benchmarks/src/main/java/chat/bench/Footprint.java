@@ -3,6 +3,7 @@ package chat.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 record Footprint(long heap, long outside, long direct, Map<String, Long> slabs, long socketPages) {
   private static final int COLLECTIONS = 3;
+  private static final Duration COMPILED_WITHIN = Duration.ofSeconds(60);
 
   /** Grows with what is read below {@code /proc}, not with connections. */
   private static final String OF_PROC = "proc_inode_cache";
@@ -40,6 +42,8 @@ record Footprint(long heap, long outside, long direct, Map<String, Long> slabs, 
 
   /** Collects garbage in that process, in its heap and outside, and looks. */
   static Footprint of(long pid, Direct direct) throws IOException {
+    // While it works, a compiler has more memory than all connections.
+    Compiler.awaitRest(List.of(pid), COMPILED_WITHIN);
     long least = Long.MAX_VALUE;
     String info = "";
     for (int i = 0; i < COLLECTIONS; i++) {

@@ -32,6 +32,9 @@ final class IdleBench implements Callable<Integer> {
   /** Until nobody counts as online any more, and what was asked of them has been answered. */
   private static final Duration LEFT = Duration.ofSeconds(60);
 
+  /** Enough for code and buffers to be what they are later. */
+  private static final int FIRST_TRAFFIC_MINUTES = 2;
+
   private static final int WARM_UP_ROUNDS = 3;
   private static final int WARM_UP = 2_000;
 
@@ -55,7 +58,7 @@ final class IdleBench implements Callable<Integer> {
   @Option(
       names = "--traffic-minutes",
       defaultValue = "0",
-      description = "Of messages before each of the two measurements.")
+      description = "Of messages before the second measurement; two at most before the first.")
   private int trafficMinutes;
 
   @Option(names = "--traffic-rate", defaultValue = "100", description = "Messages a second.")
@@ -102,7 +105,7 @@ final class IdleBench implements Callable<Integer> {
       for (CrowdProcess crowd : crowds) {
         Cell.open(crowd, 0, from, PATIENCE);
       }
-      traffic(crowds);
+      traffic(crowds, Math.min(trafficMinutes, FIRST_TRAFFIC_MINUTES));
       Footprint[] before = new Footprint[nodes];
       for (int i = 0; i < nodes; i++) {
         before[i] = footprint(cell.node(i));
@@ -113,7 +116,7 @@ final class IdleBench implements Callable<Integer> {
         Cell.open(crowd, from, each, PATIENCE);
       }
       double openSeconds = (System.nanoTime() - begin) / 1e9;
-      traffic(crowds);
+      traffic(crowds, trafficMinutes);
       double heap = 0;
       double outside = 0;
       double direct = 0;
@@ -178,15 +181,15 @@ final class IdleBench implements Callable<Integer> {
     }
   }
 
-  private void traffic(List<CrowdProcess> crowds) throws IOException {
-    if (trafficMinutes == 0) {
+  private void traffic(List<CrowdProcess> crowds, int minutes) throws IOException {
+    if (minutes == 0) {
       return;
     }
-    System.out.printf("%d minutes of %.0f messages a second%n", trafficMinutes, trafficRate);
+    System.out.printf("%d minutes of %.0f messages a second%n", minutes, trafficRate);
     for (CrowdProcess crowd : crowds) {
       crowd.rate(trafficRate / crowds.size());
     }
-    Common.pause(Duration.ofMinutes(trafficMinutes));
+    Common.pause(Duration.ofMinutes(minutes));
     for (CrowdProcess crowd : crowds) {
       Sample sample = crowd.rate(0);
       System.out.printf(

@@ -52,7 +52,10 @@ public final class CellWatch implements AutoCloseable {
   private final Consumer<String> cutOff;
   private final UUID self;
   private final CellView view;
+
+  /** Members that were lost since all was settled. */
   private final Map<UUID, CellMember> dead = new HashMap<>();
+
   private final AtomicBoolean beating = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final ScheduledExecutorService thread =
@@ -173,7 +176,11 @@ public final class CellWatch implements AutoCloseable {
   private void act(CellView.Verdict verdict) {
     switch (verdict) {
       case WAIT -> {}
-      case SETTLED -> takeOver();
+      case SETTLED -> {
+        // Once more: one that was lost while it lived has joined its groups again until it ended.
+        takeOver();
+        dead.clear();
+      }
       case CUT_OFF -> end("nodes that it can't reach are alive, and they are more");
     }
   }
@@ -203,7 +210,6 @@ public final class CellWatch implements AutoCloseable {
         gone.addAll(member.groupMembers());
       }
     }
-    dead.clear();
     if (!gone.isEmpty() && isOldest()) {
       Thread.ofVirtual().name("take-over").start(() -> groups.remove(gone));
     }
