@@ -27,6 +27,16 @@ record ClassHistogram(Map<String, long[]> classes) {
     return new ClassHistogram(classes);
   }
 
+  /** Bytes of the classes of which less is left in {@code later}, whatever else has grown. */
+  long freedUntil(ClassHistogram later) {
+    return classes.entrySet().stream()
+        .mapToLong(
+            entry ->
+                entry.getValue()[1] - later.classes.getOrDefault(entry.getKey(), new long[2])[1])
+        .filter(bytes -> bytes > 0)
+        .sum();
+  }
+
   /** Prints what grew most, for each of that many connections. */
   void printSince(ClassHistogram before, int connections) {
     System.out.println("  bytes and objects a connection, by class");

@@ -10,6 +10,7 @@ import chat.cluster.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -149,25 +150,29 @@ final class IdleBench implements Callable<Integer> {
   /**
    * After traffic a node holds messages too, as the owner of their channels, and more of them at
    * the second measurement than at the first. They stay when everybody leaves: what is freed then
-   * was the connections' own.
+   * was the connections' own. By class, since a node that everybody left learns other things, such
+   * as who has devices.
    */
   private void freed(Cell cell, List<CrowdProcess> crowds, double outside, Report report)
       throws IOException {
-    long before = heap(cell);
-    ClassHistogram held = histogram ? ClassHistogram.of(cell.node(0).pid()) : null;
+    List<ClassHistogram> held = classes(cell);
     for (CrowdProcess crowd : crowds) {
       crowd.leave();
     }
     cell.awaitNobody();
     Common.pause(LEFT);
-    double heap = (double) (before - heap(cell)) / connections;
+    List<ClassHistogram> left = classes(cell);
+    double heap = 0;
+    for (int i = 0; i < held.size(); i++) {
+      heap += (double) held.get(i).freedUntil(left.get(i)) / connections;
+    }
     System.out.printf(
         Locale.ROOT,
         "freed when all left: heap %,7.0f  with what grew outside, rss %,7.0f bytes each%n",
         heap,
         heap + outside);
-    if (held != null) {
-      held.printSince(ClassHistogram.of(cell.node(0).pid()), connections / nodes);
+    if (histogram) {
+      held.getFirst().printSince(left.getFirst(), connections / nodes);
     }
     report
         .add("heapBytesFreedPerConnection", heap)
@@ -248,12 +253,12 @@ final class IdleBench implements Callable<Integer> {
     }
   }
 
-  private static long heap(Cell cell) throws IOException {
-    long bytes = 0;
+  private static List<ClassHistogram> classes(Cell cell) throws IOException {
+    List<ClassHistogram> all = new ArrayList<>();
     for (NodeProcess node : cell.cluster().nodes()) {
-      bytes += footprint(node).heap();
+      all.add(ClassHistogram.of(node.pid()));
     }
-    return bytes;
+    return all;
   }
 
   private static Footprint footprint(NodeProcess node) throws IOException {
