@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.config.NodeConfig;
+import chat.config.NodeConfig.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class FirstRequestsTest {
   @BeforeEach
   void start() throws IOException {
     port = freePort();
-    NodeConfig node = new NodeConfig("n", "127.0.0.1", port, 0, Set.of(), 0, List.of(), 0);
+    NodeConfig node = new NodeConfig("n", "127.0.0.1", port, 0, Set.of(Role.CHAT), 0, List.of(), 0);
     PublicServer.Routes empty =
         (loop, router) -> {
           router.get("/").handler(request -> request.response().end());
