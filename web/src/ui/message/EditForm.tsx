@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Message } from '../../api/types';
 import { t } from '../../i18n/i18n';
 import type { Chat } from '../../store/chat';
@@ -25,7 +25,8 @@ export function EditForm({ chat, message }: { chat: Chat; message: Message }) {
     editing.value = null;
     document.querySelector<HTMLElement>(`article[data-id="${message.id}"]`)?.focus({ preventScroll: true });
   };
-  useEffect(() => {
+  // Before anything can be typed: an effect after the paint would take back what already was.
+  useLayoutEffect(() => {
     area.current!.value = message.body;
     area.current!.focus();
     area.current!.setSelectionRange(message.body.length, message.body.length);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The checker can fail: nodes in which one guarantee is taken out are caught by it. */
@@ -80,6 +81,7 @@ class MutantsIT {
   }
 
   @Test
+  @Tag("long")
   void withoutTheFenceAZombieTakesBackWhatItsSuccessorDecided() throws Exception {
     Mutant mutant =
         mutant("no-fence")
