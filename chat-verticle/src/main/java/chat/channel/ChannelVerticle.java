@@ -56,7 +56,7 @@ public final class ChannelVerticle extends VerticleBase {
   private static final long CHECKPOINT_TICK_MILLIS = 10;
 
   /** Longer than the group waits for a silent member. */
-  private static final Duration REVOKED_WITHIN = Duration.ofSeconds(20);
+  public static final Duration REVOKED_WITHIN = Duration.ofSeconds(20);
 
   private final String owner;
   private final String member;
@@ -106,22 +106,9 @@ public final class ChannelVerticle extends VerticleBase {
    * @param member its name in the consumer group: the same after a restart
    * @param memory shared by all owners of the node
    * @param fatal called when the process must not go on
+   * @param revokedWithin how long a fenced owner may wait until the group takes its partition away
    */
   public ChannelVerticle(
-      String owner,
-      String member,
-      KafkaConfig kafka,
-      ChannelConfig config,
-      OwnerMemory memory,
-      MongoClient mongo,
-      ReadLog reads,
-      MeterRegistry metrics,
-      Runnable fatal) {
-    this(owner, member, kafka, config, memory, mongo, reads, metrics, fatal, REVOKED_WITHIN);
-  }
-
-  /** As the other one; a fenced owner's partition must be revoked within that time. */
-  ChannelVerticle(
       String owner,
       String member,
       KafkaConfig kafka,

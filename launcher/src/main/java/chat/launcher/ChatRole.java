@@ -77,7 +77,8 @@ record ChatRole(
                   mongo,
                   reads,
                   metrics,
-                  lost));
+                  lost,
+                  ChannelVerticle.REVOKED_WITHIN));
       drain.owner(owner);
     }
     parts.deploy(new ReadsVerticle(config.name(), kafka, new ReadPositions(mongo)));
