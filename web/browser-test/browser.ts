@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
@@ -6,7 +6,6 @@ import { type Browser, type BrowserContextOptions, type Page, chromium } from 'p
 const SCREENSHOTS = resolve(fileURLToPath(new URL('../../test-artefacts/screenshots', import.meta.url)));
 
 export function launch(): Promise<Browser> {
-  rmSync(SCREENSHOTS, { recursive: true, force: true });
   mkdirSync(SCREENSHOTS, { recursive: true });
   return chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',

@@ -6,7 +6,7 @@ import { conversation } from './conversation';
 import { firstLoad } from './firstLoad';
 import { images, imagesOnPhone } from './images';
 import { longHistory, HISTORY_PATIENCE } from './longHistory';
-import { Person } from './person';
+import { Person, allSee } from './person';
 import { presence } from './presence';
 import { push } from './push';
 import { Server } from './server';
@@ -58,17 +58,7 @@ afterEach(async ({ task }) => {
   }
 });
 
-/** Waits until both see exactly what was said, once and in order. */
-async function bothSeeEverything(): Promise<void> {
-  for (const person of [ada, minsu]) {
-    await expect.poll(async () => (await person.texts()).map(shortened)).toEqual(said.map(shortened));
-    const numbers = (await person.messages()).map(({ seq }) => seq);
-    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
-    await expect.poll(() => person.outgoing.count()).toBe(0);
-  }
-}
-
-const shortened = (text: string): string => text.slice(0, 60);
+const bothSeeEverything = (): Promise<void> => allSee([ada, minsu], said);
 
 test('the first load is small', () => firstLoad(browser, server.url));
 

@@ -1,7 +1,20 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { en } from '../src/i18n/en';
 import { ko } from '../src/i18n/ko';
 import type { Key } from '../src/i18n/messages';
+
+/** Waits until all see exactly what was said, once and in order, and nothing of theirs is on its way. */
+export async function allSee(people: Person[], said: string[]): Promise<void> {
+  for (const person of people) {
+    await expect.poll(async () => (await person.texts()).map(shortened)).toEqual(said.map(shortened));
+    const numbers = (await person.messages()).map(({ seq }) => seq);
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    await expect.poll(() => person.outgoing.count()).toBe(0);
+  }
+}
+
+const shortened = (text: string): string => text.slice(0, 60);
 
 /** Somebody at a browser; finds things by what is written on the page, in the language they read. */
 export class Person {

@@ -6,19 +6,23 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 
 const ROOT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
-/** The chat server, started by `./run` with a data directory and port of its own. */
+/** The chat server, started by `./run` with a data directory and ports of its own: one after the other, for each node. */
 export class Server {
   readonly data = mkdtempSync(join(tmpdir(), 'chat-browser-test-'));
   private process: ChildProcess | null = null;
   private readonly output: string[] = [];
 
-  private constructor(readonly port: number) {}
+  private constructor(
+    readonly port: number,
+    private readonly nodes: number,
+  ) {}
 
-  static async create(): Promise<Server> {
-    return new Server(await freePort());
+  static async create(nodes = 1): Promise<Server> {
+    return new Server(await freePorts(nodes), nodes);
   }
 
   get url(): string {
@@ -28,7 +32,8 @@ export class Server {
   /** Resolves when the server says that it is ready. */
   async start(): Promise<void> {
     const [command, ...words] = (process.env['CHAT_RUN'] ?? join(ROOT, 'run')).split(' ');
-    const child = spawn(command!, [...words, '--port', String(this.port), '--data', this.data], {
+    const options = ['--port', this.port, '--data', this.data, '--nodes', this.nodes].map(String);
+    const child = spawn(command!, [...words, ...options], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -63,6 +68,38 @@ export class Server {
       signal(pid, 'SIGKILL');
     }
     await exited;
+  }
+
+  /** Kills one node, numbered from 1. */
+  async killNode(node: number): Promise<void> {
+    await this.endNode(node, 'SIGKILL');
+  }
+
+  /** Ends one node as its service manager would; resolves when it has gone. */
+  async stopNode(node: number): Promise<void> {
+    await this.endNode(node, 'SIGTERM');
+  }
+
+  private async endNode(node: number, how: NodeJS.Signals): Promise<void> {
+    const pid = usersOf(join(this.data, `node-${node}.yaml`))[0];
+    if (pid === undefined) {
+      throw new Error(`There is no process of node ${node}.`);
+    }
+    signal(pid, how);
+    await expect.poll(() => isAlive(pid)).toBe(false);
+  }
+
+  /** Waits until a node that had ended serves again. */
+  async nodeServes(node: number): Promise<void> {
+    const page = `http://localhost:${this.port + node - 1}/`;
+    await expect
+      .poll(() =>
+        fetch(page).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      )
+      .toBe(true);
   }
 
   /** Ends the server as Ctrl-C would and removes its data. */
@@ -137,11 +174,36 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** The first of so many ports in a row that nobody listens at. */
+async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = await freePort(0);
+    const others = Array.from({ length: count - 1 }, (_, i) => freePort(first! + 1 + i));
+    if (first !== null && !(await Promise.all(others)).includes(null)) {
+      return first;
+    }
+  }
+}
+
+/** That port, or any for 0; null if it is taken. */
+async function freePort(wanted: number): Promise<number | null> {
+  const probe = createServer();
+  const taken = new Promise<null>((done) => probe.once('error', () => done(null)));
+  const free = new Promise<number>((done) =>
+    probe.listen(wanted, '127.0.0.1', () => done((probe.address() as { port: number }).port)),
+  );
+  const port = await Promise.race([taken, free]);
+  if (port !== null) {
+    probe.close();
+    await once(probe, 'close');
+  }
   return port;
 }

@@ -39,19 +39,21 @@ final class Faults {
 
   /**
    * Of a quiet channel the node that falls silent knows the first message, and its successor one
-   * more: if the former could still write when it wakes up, it would take that back. The others
-   * must not suspect each other for the silence of one.
+   * more and has written that down: if the former could still write when it wakes up, it would take
+   * it back. The others must not suspect each other for the silence of one.
    */
   static void zombie(Scene scene) throws IOException {
     String quiet = scene.traffic().anyQuietChannel(scene.random());
     int node = scene.owners().of(quiet);
     List<Long> before = scene.pids();
     scene.whisperAndWait(quiet);
+    long epoch = scene.summaries().epochOf(quiet);
     Scene.say("SIGSTOP to " + scene.node(node).name());
     scene.node(node).pause();
     scene.lasts(STOPPED.dividedBy(2));
     scene.whisperAndWait(quiet);
     Scene.pause(scene.scaled(STOPPED).dividedBy(2));
+    scene.awaitSummary(quiet, epoch);
     Scene.say("SIGCONT to " + scene.node(node).name());
     scene.node(node).resume();
     scene.awaitRestart(node, before.get(node));

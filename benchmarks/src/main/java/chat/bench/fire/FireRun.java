@@ -60,10 +60,21 @@ public final class FireRun {
     Vertx vertx = Vertx.vertx();
     try (Balancer balancer = Balancer.start(cluster.nodes());
         Owners owners = new Owners(cluster.backends().kafkaBootstrap(), Cluster.PARTITIONS);
+        StoredSummaries summaries =
+            StoredSummaries.open(
+                vertx, cluster.backends().mongoUri(), cluster.backends().mongoDatabase());
         Traffic traffic = Traffic.open(vertx, balancer.address(), options.clients())) {
       Random random = new Random(options.seed());
       Scene scene =
-          new Scene(cluster, network, traffic, owners, random, options.patience(), options.brief());
+          new Scene(
+              cluster,
+              network,
+              traffic,
+              owners,
+              summaries,
+              random,
+              options.patience(),
+              options.brief());
       Scene.say("seed " + options.seed() + ": " + options.clients() + " clients are connected");
       begin = System.nanoTime();
       traffic.begin(options.rate());

@@ -17,6 +17,7 @@ record Scene(
     Network network,
     Traffic traffic,
     Owners owners,
+    StoredSummaries summaries,
     Random random,
     Duration patience,
     boolean brief) {
@@ -131,6 +132,14 @@ record Scene(
   /** The processes of all nodes, in their order. */
   List<Long> pids() {
     return cluster.nodes().stream().map(NodeProcess::pid).toList();
+  }
+
+  /** Waits until an owner later than that one has written where the channel stands. */
+  void awaitSummary(String channel, long formerEpoch) throws IOException {
+    Await.until(
+        wellWithin(),
+        () -> summaries.epochOf(channel) > formerEpoch,
+        "no later owner has summarized " + channel);
   }
 
   /**
