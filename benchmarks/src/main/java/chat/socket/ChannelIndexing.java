@@ -2,6 +2,7 @@ package chat.socket;
 
 import chat.id.Ids;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -44,10 +45,17 @@ public class ChannelIndexing {
       channels[i] = Ids.of(random.nextLong(), random.nextLong());
     }
     for (int i = 0; i < connections; i++) {
-      index.begin(new Session(null, i, Admission.NOWHERE, 0), some());
+      join(new Session(null, i, Admission.NOWHERE, 0), some());
     }
     mine = some();
     session = new Session(null, connections, Admission.NOWHERE, 0);
+  }
+
+  /** As a sign-in does it. */
+  private void join(Session joining, List<String> joined) {
+    Collection<ChannelMembers> held = index.hold(joined).values();
+    index.begin(joining, held);
+    index.release(held);
   }
 
   private List<String> some() {
@@ -64,7 +72,7 @@ public class ChannelIndexing {
   /** A connection joins its 20 channels and is gone again. */
   @Benchmark
   public Object comeAndGo() {
-    index.begin(session, mine);
+    join(session, mine);
     return index.end(session);
   }
 

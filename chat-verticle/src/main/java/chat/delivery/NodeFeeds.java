@@ -60,16 +60,16 @@ public final class NodeFeeds extends VerticleBase {
   private static final class Request {
     final Subscriber subscriber;
     final long id;
-    final Set<String> channels;
+    final Map<String, Feed> channels;
     final long since = System.nanoTime();
 
     /** Channels that their owners have still to confirm. */
     int unconfirmed;
 
-    Request(Subscriber subscriber, long id, Set<String> channels) {
+    Request(Subscriber subscriber, long id, int channels) {
       this.subscriber = subscriber;
       this.id = id;
-      this.channels = channels;
+      this.channels = HashMap.newHashMap(channels);
     }
   }
 
@@ -155,11 +155,12 @@ public final class NodeFeeds extends VerticleBase {
     context.runOnContext(
         turn -> {
           int loop = subscribers.indexOf(subscriber);
-          Request asked = new Request(subscriber, request, channels);
+          Request asked = new Request(subscriber, request, channels.size());
           requests.add(asked);
           for (String channel : channels) {
             Feed feed = wanted(channel, -1);
             feed.add(loop);
+            asked.channels.put(channel, feed);
             if (!feed.confirmed) {
               asked.unconfirmed++;
               waiting.computeIfAbsent(feed, f -> new ArrayList<>(2)).add(asked);
@@ -256,12 +257,9 @@ public final class NodeFeeds extends VerticleBase {
     whole.clear();
   }
 
-  private Map<String, Subscriber.Head> heads(Set<String> channels) {
-    Map<String, Subscriber.Head> heads = new HashMap<>();
-    for (String channel : channels) {
-      Feed feed = partitionOf(channel).get(channel);
-      heads.put(channel, new Subscriber.Head(feed.seq, feed.n));
-    }
+  private static Map<String, Subscriber.Head> heads(Map<String, Feed> channels) {
+    Map<String, Subscriber.Head> heads = HashMap.newHashMap(channels.size());
+    channels.forEach((channel, feed) -> heads.put(channel, new Subscriber.Head(feed.seq, feed.n)));
     return heads;
   }
 

@@ -4,7 +4,9 @@ import chat.id.IdTable;
 import chat.id.Ids;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,30 +43,35 @@ final class ChannelIndex {
     return members;
   }
 
-  /** Keeps the channels, which are exact identifiers, until {@link #release}. */
-  void hold(Collection<String> held) {
-    for (String channel : held) {
-      make(channel).holds++;
+  /**
+   * Keeps the channels, which are exact identifiers, until {@link #release}. They are given so that
+   * they need not be looked up again: in a table of thousands that takes longer than all else.
+   */
+  Map<String, ChannelMembers> hold(Collection<String> wanted) {
+    Map<String, ChannelMembers> held = HashMap.newHashMap(wanted.size());
+    for (String channel : wanted) {
+      ChannelMembers members = make(channel);
+      members.holds++;
+      held.put(channel, members);
     }
+    return held;
   }
 
   /** Ends a hold; returns those that nobody wants any more. */
-  Set<String> release(Collection<String> held) {
+  Set<String> release(Collection<ChannelMembers> held) {
     Set<String> unused = new HashSet<>();
-    for (String channel : held) {
-      ChannelMembers members = channels.get(channel);
+    for (ChannelMembers members : held) {
       members.holds--;
       dropUnused(members, unused);
     }
     return unused;
   }
 
-  /** The session joins the channels, which are exact identifiers; it belonged to none before. */
-  void begin(Session session, Collection<String> joined) {
+  /** The session joins channels that are held; it belonged to none before. */
+  void begin(Session session, Collection<ChannelMembers> joined) {
     int[] list = new int[joined.size()];
     int i = 0;
-    for (String channel : joined) {
-      ChannelMembers members = make(channel);
+    for (ChannelMembers members : joined) {
       members.add(session.number);
       list[i++] = members.number;
     }

@@ -32,6 +32,11 @@ final class ChannelMembers extends ConnectionSet implements Identified {
     return low;
   }
 
+  /** It has so many messages by now. */
+  void reached(long n) {
+    messages = Math.max(messages, n);
+  }
+
   boolean isUnused() {
     return holds == 0 && isEmpty();
   }

@@ -58,10 +58,13 @@ final class Deliveries implements Subscriber {
     return index;
   }
 
+  /** A channel that a session gets the events of, which is held, and where it stands. */
+  record Joined(String channel, ChannelMembers members, Head head) {}
+
   /** The session gets the events of its channels from now on, after these heads. */
-  void begin(Session session, Map<String, Head> channels) {
-    index.begin(session, channels.keySet());
-    channels.forEach((channel, head) -> reached(channel, head.n()));
+  void begin(Session session, List<Joined> channels) {
+    index.begin(session, channels.stream().map(Joined::members).toList());
+    channels.forEach(joined -> joined.members().reached(joined.head().n()));
     users.add(session);
   }
 
@@ -82,13 +85,6 @@ final class Deliveries implements Subscriber {
   long messages(Session session, String channel) {
     ChannelMembers members = index.get(channel);
     return members != null && members.contains(session.number) ? members.messages : -1;
-  }
-
-  private void reached(String channel, long n) {
-    ChannelMembers members = index.get(channel);
-    if (members != null) {
-      members.messages = Math.max(members.messages, n);
-    }
   }
 
   /** Has channels followed for the loop; {@link SignIns#following} hears of it. */
@@ -118,7 +114,7 @@ final class Deliveries implements Subscriber {
       ChannelMembers members = index.get(run.channel());
       FeedEvent last = run.last();
       if (members != null) {
-        members.messages = Math.max(members.messages, last.n());
+        members.reached(last.n());
         members.forEach(number -> sendAll(sessions.get(number), run));
       }
       if (last.members() != null) {
@@ -180,7 +176,7 @@ final class Deliveries implements Subscriber {
           if (first) {
             feeds.followFrom(this, event.channel(), event.seq());
           }
-          reached(event.channel(), event.n());
+          index.get(event.channel()).reached(event.n());
           sendAll(session, run);
         }
       }

@@ -14,6 +14,7 @@ import chat.problem.ProblemType;
 import chat.protocol.MemberChange;
 import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.ChannelHead;
+import chat.socket.Deliveries.Joined;
 import chat.store.Broadcasts.Broadcast;
 import chat.store.ReadPositions.Read;
 import io.vertx.core.Future;
@@ -63,7 +64,7 @@ final class SignIns {
     /** By channel, as far as it is known. */
     Map<String, List<Broadcast>> broadcasts = Map.of();
 
-    Set<String> held = Set.of();
+    Map<String, ChannelMembers> held = Map.of();
 
     /** What its channels were asked for with; 0 before. */
     long request;
@@ -165,8 +166,7 @@ final class SignIns {
           }
         });
     signIn.meanwhile.clear();
-    signIn.held = channels;
-    index.hold(channels);
+    signIn.held = index.hold(channels);
     signIn.request = ++requests;
     following.put(signIn.request, signIn);
     deliveries.follow(signIn.request, channels);
@@ -197,18 +197,22 @@ final class SignIns {
     }
     if (signIn.meanwhile.containsValue(true)) {
       // The user was added to a channel after the list was made: follow that one too.
-      Set<String> channels = new HashSet<>(signIn.held);
-      deliveries.unfollow(index.release(signIn.held));
-      signIn.held = Set.of();
+      Set<String> channels = new HashSet<>(signIn.held.keySet());
+      release(signIn);
       follow(signIn, channels);
       return;
     }
-    Map<String, Head> channels = new HashMap<>(heads);
-    channels.keySet().removeAll(signIn.meanwhile.keySet());
+    List<Joined> channels = new ArrayList<>(heads.size());
+    heads.forEach(
+        (channel, head) -> {
+          if (!signIn.meanwhile.containsKey(channel)) {
+            channels.add(new Joined(channel, signIn.held.get(channel), head));
+          }
+        });
     begin(signIn, channels);
   }
 
-  private void begin(SignIn signIn, Map<String, Head> channels) {
+  private void begin(SignIn signIn, List<Joined> channels) {
     Session session = signIn.session;
     AccessToken identity = signIn.identity;
     session.identify(identity.user(), identity.device(), identity.session());
@@ -221,19 +225,7 @@ final class SignIns {
     }
     end(signIn);
     List<ChannelHead> positions = new ArrayList<>(channels.size());
-    channels.forEach(
-        (channel, head) -> {
-          Optional<Read> read = signIn.read.map(all -> all.getOrDefault(channel, Read.NOTHING));
-          positions.add(
-              new ChannelHead(
-                  channel,
-                  head.seq(),
-                  head.n(),
-                  head.seq(),
-                  read.map(Read::n).orElse(null),
-                  read.map(Read::unreadFrom).filter(from -> from > 0).orElse(null),
-                  read.map(known -> mentions(signIn, channel, known)).orElse(0)));
-        });
+    channels.forEach(joined -> positions.add(position(signIn, joined.channel(), joined.head())));
     SocketLoop.send(
         session,
         new ServerFrame.Ready(
@@ -245,6 +237,18 @@ final class SignIns {
     if (signIn.read.isEmpty()) {
       reads.owe(session);
     }
+  }
+
+  private static ChannelHead position(SignIn signIn, String channel, Head head) {
+    Optional<Read> read = signIn.read.map(all -> all.getOrDefault(channel, Read.NOTHING));
+    return new ChannelHead(
+        channel,
+        head.seq(),
+        head.n(),
+        head.seq(),
+        read.map(Read::n).orElse(null),
+        read.map(Read::unreadFrom).filter(from -> from > 0).orElse(null),
+        read.map(known -> mentions(signIn, channel, known)).orElse(0));
   }
 
   private static int mentions(SignIn signIn, String channel, Read read) {
@@ -261,9 +265,13 @@ final class SignIns {
           all.remove(signIn);
           return all.isEmpty() ? null : all;
         });
-    Set<String> held = signIn.held;
-    signIn.held = Set.of();
-    deliveries.unfollow(index.release(held));
+    release(signIn);
+  }
+
+  private void release(SignIn signIn) {
+    Map<String, ChannelMembers> held = signIn.held;
+    signIn.held = Map.of();
+    deliveries.unfollow(index.release(held.values()));
   }
 
   /** The session has ended: what its sign-in holds is freed. */

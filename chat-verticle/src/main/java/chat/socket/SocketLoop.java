@@ -1,13 +1,13 @@
 package chat.socket;
 
-import chat.delivery.Subscriber.Head;
 import chat.problem.ProblemException;
 import chat.protocol.ServerFrame;
+import chat.socket.Deliveries.Joined;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,7 +188,7 @@ public final class SocketLoop {
    *
    * @throws ProblemException {@code rate-limited} if its user has too many; it gets none then
    */
-  void joined(Session session, Map<String, Head> channels) {
+  void joined(Session session, List<Joined> channels) {
     services.presence().join(session.user(), services.config().connectionsPerUser());
     signInDeadlines.end(session);
     session.phase = Session.Phase.READY;

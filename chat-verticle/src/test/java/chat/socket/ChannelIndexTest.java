@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.id.Ids;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChannelIndexTest {
@@ -15,6 +15,13 @@ class ChannelIndexTest {
 
   private static Session session(int number) {
     return new Session(null, number, Admission.NOWHERE, 0);
+  }
+
+  /** As a sign-in does it. */
+  private void join(Session session, String... channels) {
+    Collection<ChannelMembers> held = index.hold(List.of(channels)).values();
+    index.begin(session, held);
+    assertThat(index.release(held)).isEmpty();
   }
 
   private List<Integer> members(String channel) {
@@ -27,8 +34,8 @@ class ChannelIndexTest {
   void aChannelIsUnusedOnceItsLastSessionHasLeft() {
     Session anna = session(1);
     Session ben = session(2);
-    index.begin(anna, Set.of(red, blue));
-    index.begin(ben, Set.of(red));
+    join(anna, red, blue);
+    join(ben, red);
 
     assertThat(members(red)).containsExactly(1, 2);
     assertThat(index.end(anna)).containsExactly(blue);
@@ -42,11 +49,11 @@ class ChannelIndexTest {
   @Test
   void aSignInUnderWayKeepsItsChannels() {
     Session anna = session(1);
-    index.hold(Set.of(red));
-    index.begin(anna, Set.of(red));
+    Collection<ChannelMembers> held = index.hold(List.of(red)).values();
+    index.begin(anna, held);
 
     assertThat(index.end(anna)).isEmpty();
-    assertThat(index.release(Set.of(red))).containsExactly(red);
+    assertThat(index.release(held)).containsExactly(red);
     assertThat(index.size()).isZero();
   }
 
@@ -65,9 +72,9 @@ class ChannelIndexTest {
   void aNumberThatIsUsedAgainNamesTheNewChannel() {
     Session anna = session(1);
     Session ben = session(2);
-    index.begin(anna, Set.of(red));
+    join(anna, red);
     index.end(anna);
-    index.begin(ben, Set.of(blue));
+    join(ben, blue);
 
     assertThat(index.get(ben.channels[0]).id()).isEqualTo(blue);
     assertThat(index.get(red)).isNull();

@@ -80,7 +80,7 @@ class ReadLookupTest {
         };
     Session session = new Session(connection, 0, Admission.NOWHERE, 0);
     session.identify(anna, Ids.random(), Ids.random());
-    index.begin(session, Set.of(red, blue));
+    index.begin(session, index.hold(List.of(red, blue)).values());
     return session;
   }
 
