@@ -104,7 +104,7 @@ public final class FencedCache implements AutoCloseable {
   public <T> Optional<T> read(
       String name, Class<T> type, Duration life, Supplier<Optional<T>> database) {
     CacheKey key = new CacheKey(name);
-    Response found = distrusted() ? null : answer(read.run(keys(key)));
+    Response found = distrusted() ? null : answer(read.read(keys(key)));
     if (found == null) {
       bypassed.increment();
       return database.get();

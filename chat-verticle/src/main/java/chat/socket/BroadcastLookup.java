@@ -1,6 +1,7 @@
 package chat.socket;
 
 import chat.store.Broadcasts.Broadcast;
+import chat.store.Gathering;
 import chat.store.ReadPositions.Read;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -16,6 +16,7 @@ import chat.protocol.ServerFrame;
 import chat.protocol.ServerFrame.ChannelHead;
 import chat.socket.Deliveries.Joined;
 import chat.store.Broadcasts.Broadcast;
+import chat.store.Gathering;
 import chat.store.ReadPositions.Read;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -38,11 +38,20 @@ public final class RedisScript {
   public Future<Response> run(List<String> keys, Object... arguments) {
     return redis
         .send(request(Command.EVALSHA, digest, keys, arguments))
-        .recover(
-            failure ->
-                failure instanceof ErrorType && failure.getMessage().startsWith("NOSCRIPT")
-                    ? redis.send(request(Command.EVAL, text, keys, arguments))
-                    : Future.failedFuture(failure));
+        .recover(failure -> orWhole(failure, keys, arguments));
+  }
+
+  /** Runs one that changes nothing; like {@link #run}, but fails like {@link RedisLink#read}. */
+  public Future<Response> read(List<String> keys, Object... arguments) {
+    return redis
+        .read(request(Command.EVALSHA, digest, keys, arguments))
+        .recover(failure -> orWhole(failure, keys, arguments));
+  }
+
+  private Future<Response> orWhole(Throwable failure, List<String> keys, Object... arguments) {
+    return failure instanceof ErrorType && failure.getMessage().startsWith("NOSCRIPT")
+        ? redis.send(request(Command.EVAL, text, keys, arguments))
+        : Future.failedFuture(failure);
   }
 
   private static Request request(

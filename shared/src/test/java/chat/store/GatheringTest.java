@@ -1,4 +1,4 @@
-package chat.socket;
+package chat.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package chat.socket;
+package chat.store;
 
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
@@ -23,8 +23,9 @@ import java.util.function.Function;
  * @param <Q> a question
  * @param <A> its answer
  */
-final class Gathering<Q, A> {
-  static final int MOST_WAITING = 16_384;
+public final class Gathering<Q, A> {
+  /** Questions that may wait. */
+  public static final int MOST_WAITING = 16_384;
 
   private final Context context;
   private final int most;
@@ -37,13 +38,14 @@ final class Gathering<Q, A> {
   private record Asked<Q, A>(Q question, Promise<A> answer) {}
 
   /**
-   * On the current event loop.
+   * On an event loop.
    *
+   * @param context of the event loop
    * @param most questions that may go together
    * @param atOnce how often {@code ask} may be under way
    * @param ask gives the answers in the order of the questions; if it fails, all have failed
    */
-  Gathering(Context context, int most, int atOnce, Function<List<Q>, Future<List<A>>> ask) {
+  public Gathering(Context context, int most, int atOnce, Function<List<Q>, Future<List<A>>> ask) {
     this.context = context;
     this.most = most;
     this.atOnce = atOnce;
@@ -51,7 +53,7 @@ final class Gathering<Q, A> {
   }
 
   /** Asks one question; the answer comes on the event loop. */
-  Future<A> ask(Q question) {
+  public Future<A> ask(Q question) {
     if (waiting.size() >= MOST_WAITING) {
       return Future.failedFuture(
           new ProblemException(ProblemType.OVERLOADED, "Too many wait for the same"));
