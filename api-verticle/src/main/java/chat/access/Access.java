@@ -6,8 +6,15 @@ import chat.channels.ChannelRows;
 import chat.problem.ProblemException;
 import chat.problem.ProblemType;
 import chat.sql.Database;
+import chat.sql.SharedStatement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The one place that decides who may see and do what. What somebody may not see is answered exactly
@@ -20,11 +27,22 @@ public final class Access {
   /** Short, because a role that outlived its removal would let somebody in. */
   private static final Duration ROLE_LIFE = Duration.ofMinutes(1);
 
+  private static final String NONE = "";
+  private static final int READ_TOGETHER = 64;
+  private static final int READS_AT_ONCE = 4;
+
   private final Database database;
   private final FencedCache cache;
   private final ChannelRows channels;
 
-  /** A role as it is cached; empty for none. */
+  /** When everybody comes back at once, thousands of roles are read that no cache has. */
+  private final SharedStatement<Place, String> channelRoles =
+      new SharedStatement<>(READ_TOGETHER, READS_AT_ONCE, this::readChannelRoles);
+
+  /** Where somebody may have a role. */
+  private record Place(String home, String channel, String user) {}
+
+  /** A role as it is cached; {@link #NONE} for none. */
   record Held(String role) {
     Optional<Role> toRole() {
       return role.isEmpty() ? Optional.empty() : Optional.of(Role.of(role));
@@ -62,9 +80,14 @@ public final class Access {
   public Optional<Role> roleInTeam(String user, String team) {
     return held(
         teamRoleKey(team, user),
-        "SELECT role FROM team_members WHERE team = ? AND user = ?",
-        team,
-        user);
+        () ->
+            database
+                .one(
+                    "SELECT role FROM team_members WHERE team = ? AND user = ?",
+                    row -> row.getString(0),
+                    team,
+                    user)
+                .orElse(NONE));
   }
 
   /** The role in a team; fails with {@code not-found} for who is not a member. */
@@ -160,12 +183,30 @@ public final class Access {
 
   /** The role in a channel, if a member. */
   public Optional<Role> roleInChannel(String user, Channel channel) {
-    return held(
-        channelRoleKey(channel.id(), user),
-        "SELECT role FROM channel_members WHERE home = ? AND channel = ? AND user = ?",
-        channel.home(),
-        channel.id(),
-        user);
+    Place place = new Place(channel.home(), channel.id(), user);
+    return held(channelRoleKey(channel.id(), user), () -> channelRoles.ask(place));
+  }
+
+  private List<String> readChannelRoles(List<Place> places) {
+    List<Object> values = new ArrayList<>();
+    for (Place place : Database.padded(places)) {
+      values.addAll(List.of(place.home(), place.channel(), place.user()));
+    }
+    Map<Place, String> roles = new HashMap<>();
+    database
+        .list(
+            "SELECT home, channel, user, role FROM channel_members WHERE "
+                + String.join(
+                    " OR ",
+                    Collections.nCopies(
+                        values.size() / 3, "(home = ? AND channel = ? AND user = ?)")),
+            row ->
+                Map.entry(
+                    new Place(row.getString(0), row.getString(1), row.getString(2)),
+                    row.getString(3)),
+            values.toArray())
+        .forEach(found -> roles.put(found.getKey(), found.getValue()));
+    return places.stream().map(place -> roles.getOrDefault(place, NONE)).toList();
   }
 
   /**
@@ -207,15 +248,9 @@ public final class Access {
         ProblemType.NOT_FOUND, "There is no such " + what + ", or you may not see it");
   }
 
-  private Optional<Role> held(String key, String sql, Object... values) {
+  private Optional<Role> held(String key, Supplier<String> role) {
     return cache
-        .read(
-            key,
-            Held.class,
-            ROLE_LIFE,
-            () ->
-                Optional.of(
-                    new Held(database.one(sql, row -> row.getString(0), values).orElse(""))))
+        .read(key, Held.class, ROLE_LIFE, () -> Optional.of(new Held(role.get())))
         .flatMap(Held::toRole);
   }
 }

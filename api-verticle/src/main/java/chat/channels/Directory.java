@@ -10,6 +10,7 @@ import chat.sql.Database;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,11 +48,9 @@ public final class Directory {
       throw new ProblemException(
           ProblemType.BAD_REQUEST, "1 to " + MembershipsOf.MOST + " sessions, not " + asked.size());
     }
-    // Sizes are rounded up to a power of two, so that the server has few statements to prepare.
-    int places = Math.max(1, Integer.highestOneBit(asked.size() - 1) << 1);
-    List<Object> values = new ArrayList<>(2 * places + 1);
-    for (int i = 0; i < places; i++) {
-      UserSession each = asked.get(Math.min(i, asked.size() - 1));
+    List<UserSession> padded = Database.padded(asked);
+    List<Object> values = new ArrayList<>(2 * padded.size() + 1);
+    for (UserSession each : padded) {
       values.add(each.user());
       values.add(each.session());
     }
@@ -62,7 +61,7 @@ public final class Directory {
             "SELECT s.user, s.session, GROUP_CONCAT(c.channel)"
                 + " FROM sessions s LEFT JOIN user_channels c ON c.user = s.user"
                 + " WHERE (s.user, s.session) IN (%s) AND s.ended IS NULL AND s.expires > ?"
-                    .formatted("(?,?)" + ",(?,?)".repeat(places - 1))
+                    .formatted(String.join(",", Collections.nCopies(padded.size(), "(?,?)")))
                 + " GROUP BY s.user, s.session",
             Directory::live,
             values.toArray())

@@ -17,6 +17,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -117,6 +118,17 @@ public final class Database implements Queries, AutoCloseable {
   /** {@code ?,?,?} for an {@code IN} list. */
   public static String placeholders(int count) {
     return String.join(",", Collections.nCopies(count, "?"));
+  }
+
+  /**
+   * These, the last one repeated until they are as many as a power of two: so the server has few
+   * statements to prepare for lists of many lengths.
+   */
+  public static <T> List<T> padded(List<T> items) {
+    int places = Math.max(1, Integer.highestOneBit(items.size() - 1) << 1);
+    List<T> padded = new ArrayList<>(items);
+    padded.addAll(Collections.nCopies(places - items.size(), items.getLast()));
+    return padded;
   }
 
   /**

@@ -290,7 +290,7 @@ public final class Model {
             a("stormPerSecond") * nodes * each,
             "queries/s of primaries at most",
             "stormPerSecond x nodes that serve x (1 + catchUpsEach);"
-                + " up to 128 sign-ins that come together share one");
+                + " up to 128 sign-ins or 64 roles that come together share one");
     double byReads = Math.ceil(storm / a("mysqlReadsPerSecond"));
     double shards =
         add(
