@@ -55,7 +55,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
 }
 
 /** What went over the wire last, to be looked at when a test fails. */
-export const traffic = new Map<Page, string[]>();
+const traffic = new Map<Page, string[]>();
 
 let shots = 0;
 
@@ -63,4 +63,12 @@ let shots = 0;
 export async function screenshot(page: Page, name: string): Promise<void> {
   const number = String(++shots).padStart(2, '0');
   await page.screenshot({ path: join(SCREENSHOTS, `${number}-${name}.png`), animations: 'disabled' });
+}
+
+/** Keeps a picture of each page of a test that failed, and says what went over the wire last. */
+export async function showFailed(story: string, people: { page: Page; handle: string }[]): Promise<void> {
+  for (const { page, handle } of people) {
+    await screenshot(page, `failed-${story}-${handle}`);
+    console.log(`${handle}:\n${traffic.get(page)?.join('\n')}`);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { complaints, launch, openPage, screenshot, traffic } from './browser';
+import { complaints, launch, openPage, screenshot, showFailed } from './browser';
 import { expectAccessible } from './accessible';
 import { conversation } from './conversation';
 import { firstLoad } from './firstLoad';
@@ -50,10 +50,7 @@ afterAll(async () => {
 
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') {
-    for (const person of [ada, minsu]) {
-      await screenshot(person.page, `failed-${person.handle}`);
-      console.log(`${person.handle}:\n${traffic.get(person.page)?.join('\n')}`);
-    }
+    await showFailed('chat', [ada, minsu]);
     console.log(server.logs());
   }
 });

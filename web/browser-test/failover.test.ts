@@ -1,11 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Balancer } from './balancer';
-import { launch, openPage, screenshot, traffic } from './browser';
+import { launch, openPage, screenshot, showFailed } from './browser';
 import { Person, allSee } from './person';
 import { Server } from './server';
 
-/** Of two nodes behind one address, one is killed and the other is stopped later. */
+// Of two nodes behind one address, one is killed and the other is stopped later.
+
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
 let server: Server;
@@ -30,10 +31,7 @@ afterAll(async () => {
 
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') {
-    for (const person of [ada, minsu]) {
-      await screenshot(person.page, `failed-failover-${person.handle}`);
-      console.log(`${person.handle}:\n${traffic.get(person.page)?.join('\n')}`);
-    }
+    await showFailed('failover', [ada, minsu]);
     console.log(server.logs());
   }
 });

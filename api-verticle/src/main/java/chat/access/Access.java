@@ -188,8 +188,9 @@ public final class Access {
   }
 
   private List<String> readChannelRoles(List<Place> places) {
-    List<Object> values = new ArrayList<>();
-    for (Place place : Database.padded(places)) {
+    List<Place> padded = Database.padded(places);
+    List<Object> values = new ArrayList<>(3 * padded.size());
+    for (Place place : padded) {
       values.addAll(List.of(place.home(), place.channel(), place.user()));
     }
     Map<Place, String> roles = new HashMap<>();
@@ -198,8 +199,7 @@ public final class Access {
             "SELECT home, channel, user, role FROM channel_members WHERE "
                 + String.join(
                     " OR ",
-                    Collections.nCopies(
-                        values.size() / 3, "(home = ? AND channel = ? AND user = ?)")),
+                    Collections.nCopies(padded.size(), "(home = ? AND channel = ? AND user = ?)")),
             row ->
                 Map.entry(
                     new Place(row.getString(0), row.getString(1), row.getString(2)),
