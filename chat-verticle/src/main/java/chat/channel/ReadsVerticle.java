@@ -4,10 +4,10 @@ import chat.bus.Addresses;
 import chat.bus.ReadsAdvanced;
 import chat.config.KafkaConfig;
 import chat.log.LogTopics;
+import chat.log.ReadLog.Entry;
 import chat.log.ReadLog.Position;
 import chat.protocol.Wire;
 import chat.store.ReadPositions;
-import chat.store.ReadPositions.Advance;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
@@ -84,7 +84,7 @@ public final class ReadsVerticle extends VerticleBase {
     if (batch.isEmpty()) {
       return;
     }
-    Map<String, Advance> newest = new HashMap<>();
+    Map<String, Entry> newest = new HashMap<>();
     batch
         .records()
         .records(LogTopics.READS)
@@ -94,7 +94,7 @@ public final class ReadsVerticle extends VerticleBase {
   }
 
   /** Those of one user are all in one partition, so they come in their order. */
-  private static void note(Map<String, Advance> newest, byte[] value, long offset) {
+  private static void note(Map<String, Entry> newest, byte[] value, long offset) {
     try {
       Position position = Wire.fromCbor(value, Position.class);
       if (position.parent() != 0) {
@@ -103,7 +103,7 @@ public final class ReadsVerticle extends VerticleBase {
       }
       newest.merge(
           position.user() + ':' + position.channel(),
-          new Advance(position, offset),
+          new Entry(position, offset),
           ReadsVerticle::both);
     } catch (UncheckedIOException e) {
       LOG.warn("a read position can't be read: {}", e.toString());
@@ -111,18 +111,18 @@ public final class ReadsVerticle extends VerticleBase {
   }
 
   /** What two say together: the further position, the later mark. */
-  private static Advance both(Advance one, Advance other) {
-    Position later = one.at() > other.at() ? one.position() : other.position();
-    return new Advance(
+  private static Entry both(Entry one, Entry other) {
+    Position later = one.offset() > other.offset() ? one.position() : other.position();
+    return new Entry(
         new Position(
             later.user(),
             later.channel(),
             Math.max(one.position().n(), other.position().n()),
             later.unreadFrom()),
-        Math.max(one.at(), other.at()));
+        Math.max(one.offset(), other.offset()));
   }
 
-  private void write(List<Advance> newest) {
+  private void write(List<Entry> newest) {
     positions
         .advance(newest)
         .onSuccess(

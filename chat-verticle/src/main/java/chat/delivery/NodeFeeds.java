@@ -10,6 +10,8 @@ import chat.delivery.DeliveryMessages.Confirmed;
 import chat.delivery.DeliveryMessages.Typing;
 import chat.log.OwnerDirectory;
 import chat.log.Partitions;
+import chat.log.ReadLog;
+import chat.store.ReadPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -43,6 +45,7 @@ public final class NodeFeeds extends VerticleBase {
   private final String node;
   private final Partitions partitions;
   private final OwnerDirectory owners;
+  private final ReadFeed reads;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final AtomicInteger connected = new AtomicInteger();
   private final Set<Request> requests = new LinkedHashSet<>();
@@ -77,12 +80,18 @@ public final class NodeFeeds extends VerticleBase {
    * A verticle to be deployed once, on an event loop.
    *
    * @param node this incarnation of the process
+   * @param reads is asked for positions that come late
    */
   public NodeFeeds(
-      String node, Partitions partitions, OwnerDirectory owners, MeterRegistry metrics) {
+      String node,
+      Partitions partitions,
+      OwnerDirectory owners,
+      ReadPositions reads,
+      MeterRegistry metrics) {
     this.node = node;
     this.partitions = partitions;
     this.owners = owners;
+    this.reads = new ReadFeed(partitions, reads::now, this::tell);
     this.feeds = new PartitionFeed[partitions.count()];
     metrics.gauge("chat_feeds_connected", connected);
   }
@@ -99,8 +108,7 @@ public final class NodeFeeds extends VerticleBase {
         Addresses.SESSIONS_REVOKED,
         message -> subscribers.forEach(each -> each.revoked(message.body())));
     bus.<ReadsAdvanced>consumer(
-        Addresses.READS_ADVANCED,
-        message -> subscribers.forEach(each -> each.readsAdvanced(message.body())));
+        Addresses.READS_ADVANCED, message -> reads.heard(message.body().entries()));
     bus.<News>consumer(
         Addresses.NEWS, message -> subscribers.forEach(each -> each.news(message.body())));
     owners.onChange((partition, owner) -> context.runOnContext(v -> claimed(partition, owner)));
@@ -112,6 +120,10 @@ public final class NodeFeeds extends VerticleBase {
     }
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     return Future.succeededFuture();
+  }
+
+  private void tell(List<ReadLog.Position> positions) {
+    subscribers.forEach(each -> each.readsAdvanced(positions));
   }
 
   private void claimed(int partition, OwnerDirectory.Owner owner) {

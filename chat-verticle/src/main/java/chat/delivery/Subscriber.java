@@ -1,9 +1,9 @@
 package chat.delivery;
 
 import chat.bus.News;
-import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
 import chat.delivery.DeliveryMessages.Typing;
+import chat.log.ReadLog;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +29,8 @@ public interface Subscriber {
   /** Somebody is writing in a channel. */
   void typing(Typing typing);
 
-  void readsAdvanced(ReadsAdvanced reads);
+  /** Where users stand now: of one user and channel it never goes back. */
+  void readsAdvanced(List<ReadLog.Position> positions);
 
   void news(News news);
 

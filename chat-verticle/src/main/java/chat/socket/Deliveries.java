@@ -1,7 +1,6 @@
 package chat.socket;
 
 import chat.bus.News;
-import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
 import chat.delivery.DeliveryMessages.Typing;
 import chat.delivery.FeedEvent;
@@ -244,8 +243,8 @@ final class Deliveries implements Subscriber {
   }
 
   @Override
-  public void readsAdvanced(ReadsAdvanced reads) {
-    context.runOnContext(turn -> reads.positions().forEach(this::readAdvanced));
+  public void readsAdvanced(List<ReadLog.Position> positions) {
+    context.runOnContext(turn -> positions.forEach(this::readAdvanced));
   }
 
   private void readAdvanced(ReadLog.Position position) {

@@ -2,6 +2,7 @@ package chat.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.bus.Addresses;
 import chat.bus.News;
 import chat.bus.ReadsAdvanced;
 import chat.bus.SessionRevoked;
@@ -13,6 +14,7 @@ import chat.embedded.Backends;
 import chat.embedded.junit.UseBackends;
 import chat.id.Ids;
 import chat.log.LogRecord;
+import chat.log.ReadLog;
 import chat.protocol.MemberChange;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ class DeliveryIT {
     final Map<String, Head> heads = new ConcurrentHashMap<>();
     final List<String> lost = new CopyOnWriteArrayList<>();
     final List<MemberChange> members = new CopyOnWriteArrayList<>();
+    final List<ReadLog.Position> reads = new CopyOnWriteArrayList<>();
 
     @Override
     public void deliver(List<FeedEvent> delivered) {
@@ -72,7 +75,9 @@ class DeliveryIT {
     public void typing(DeliveryMessages.Typing typing) {}
 
     @Override
-    public void readsAdvanced(ReadsAdvanced reads) {}
+    public void readsAdvanced(List<ReadLog.Position> advanced) {
+      reads.addAll(advanced);
+    }
 
     @Override
     public void news(News news) {}
@@ -179,5 +184,26 @@ class DeliveryIT {
     TestCell.await("the change", () -> !loop.members.isEmpty());
     assertThat(loop.members.getFirst().added().getFirst().user()).isEqualTo(user);
     assertThat(loop.members.getFirst().version()).isEqualTo(1);
+  }
+
+  @Test
+  void aReadPositionThatComesLateIsToldAsItIsStored() throws Exception {
+    cell.startReads();
+    String user = Ids.random();
+    ReadLog.Position early = new ReadLog.Position(user, "channel", 3);
+    ReadLog.Position later = new ReadLog.Position(user, "channel", 5);
+    cell.reads.advance(early).await();
+    TestCell.await("the first", () -> loop.reads.contains(early));
+    cell.reads.advance(later).await();
+    TestCell.await("the second", () -> loop.reads.getLast().equals(later));
+    int told = loop.reads.size();
+
+    cell.vertx
+        .eventBus()
+        .publish(
+            Addresses.READS_ADVANCED, new ReadsAdvanced(List.of(new ReadLog.Entry(early, 0))));
+
+    TestCell.await("the late one", () -> loop.reads.size() > told);
+    assertThat(loop.reads.getLast()).isEqualTo(later);
   }
 }

@@ -8,6 +8,7 @@ import chat.embedded.Backend;
 import chat.embedded.Backends;
 import chat.embedded.junit.UseBackends;
 import chat.id.Ids;
+import chat.log.ReadLog.Entry;
 import chat.log.ReadLog.Position;
 import chat.protocol.Comments;
 import chat.protocol.Message;
@@ -20,7 +21,6 @@ import chat.store.MessageDocuments;
 import chat.store.Messages;
 import chat.store.MongoStore;
 import chat.store.ReadPositions;
-import chat.store.ReadPositions.Advance;
 import chat.store.ReadPositions.Read;
 import chat.store.Threads;
 import io.vertx.core.Future;
@@ -155,12 +155,12 @@ class StoreConformanceIT {
         .containsExactly("text 1", "text 2", "text 3", "b", "b", "b");
   }
 
-  private static Advance read(String user, String channel, long n, long at) {
-    return new Advance(new Position(user, channel, n), at);
+  private static Entry read(String user, String channel, long n, long at) {
+    return new Entry(new Position(user, channel, n), at);
   }
 
-  private static Advance unread(String user, String channel, long from, long at) {
-    return new Advance(new Position(user, channel, 0, from), at);
+  private static Entry unread(String user, String channel, long from, long at) {
+    return new Entry(new Position(user, channel, 0, from), at);
   }
 
   @Test
@@ -169,13 +169,13 @@ class StoreConformanceIT {
     String user = Ids.random();
     String other = Ids.random();
     positions.advance(List.of(read(user, "a", 5, 1), read(user, "b", 1, 2))).await();
-    List<Position> now =
+    List<Entry> now =
         positions.advance(List.of(read(user, "a", 3, 3), read(user, "b", 2, 4))).await();
     positions.advance(List.of(read(other, "a", 9, 1))).await();
 
     assertThat(now)
         .as("what other devices are told")
-        .containsExactlyInAnyOrder(new Position(user, "a", 5), new Position(user, "b", 2));
+        .containsExactlyInAnyOrder(read(user, "a", 5, 3), read(user, "b", 2, 4));
     Map<String, Read> users = Map.of("a", new Read(5, 0, Set.of()), "b", new Read(2, 0, Set.of()));
     assertThat(positions.of(List.of(user)).await()).containsExactly(users);
     assertThat(positions.of(List.of(other, Ids.random(), user, user)).await())
@@ -186,7 +186,7 @@ class StoreConformanceIT {
   void aMarkOfUnreadHoldsUntilTheNextReadingHoweverOftenAndLateItIsWritten() {
     ReadPositions positions = new ReadPositions(mongo);
     String user = Ids.random();
-    Advance mark = unread(user, "a", 2, 7);
+    Entry mark = unread(user, "a", 2, 7);
     positions.advance(List.of(read(user, "a", 5, 6))).await();
     positions.advance(List.of(mark)).await();
     assertThat(positions.of(List.of(user)).await().getFirst())

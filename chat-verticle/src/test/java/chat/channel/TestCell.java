@@ -72,7 +72,7 @@ final class TestCell implements AutoCloseable {
     log = new ChannelLog(vertx, node, partitions, producer, directory, health, metrics);
     reader = new ChannelReader(vertx, directory, partitions, new Messages(mongo));
     reads = new ReadLog(vertx, partitions, producer);
-    feeds = new NodeFeeds(node, partitions, directory, metrics);
+    feeds = new NodeFeeds(node, partitions, directory, new ReadPositions(mongo), metrics);
     vertx.deployVerticle(feeds).await();
   }
 

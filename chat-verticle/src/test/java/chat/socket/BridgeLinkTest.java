@@ -12,6 +12,7 @@ import chat.log.ReadLog;
 import chat.protocol.ServerFrame;
 import chat.sockjs.SockJsMessage;
 import chat.sockjs.SockJsSocket;
+import chat.store.ReadPositions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -52,7 +53,9 @@ class BridgeLinkTest {
     SocketConfig config =
         new SocketConfig(10, 10, 10, 10, 10, 45, 15, 1, BURST, 1 << 20, 60, Set.of());
     Partitions partitions = new Partitions(1);
-    NodeFeeds feeds = new NodeFeeds("n", partitions, new OwnerDirectory(vertx, "n", 1), metrics);
+    NodeFeeds feeds =
+        new NodeFeeds(
+            "n", partitions, new OwnerDirectory(vertx, "n", 1), new ReadPositions(null), metrics);
     ReadLog reads = new ReadLog(vertx, partitions, null);
     SocketServices services =
         new SocketServices(

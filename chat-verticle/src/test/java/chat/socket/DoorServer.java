@@ -8,6 +8,7 @@ import chat.http.ClientAddress;
 import chat.log.OwnerDirectory;
 import chat.log.Partitions;
 import chat.log.ReadLog;
+import chat.store.ReadPositions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -58,7 +59,12 @@ final class DoorServer implements AutoCloseable {
             new ReadLog(vertx, partitions, null),
             null,
             null,
-            new NodeFeeds("test", partitions, new OwnerDirectory(vertx, "test", 1), metrics),
+            new NodeFeeds(
+                "test",
+                partitions,
+                new OwnerDirectory(vertx, "test", 1),
+                new ReadPositions(null),
+                metrics),
             new NodePresence(vertx, "test"),
             admission,
             new ClientAddress(1),

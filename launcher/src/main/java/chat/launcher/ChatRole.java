@@ -91,7 +91,8 @@ record ChatRole(
    * @return the sockets' routes
    */
   PublicServer.Routes start(List<SocketLoop> loops, Health health) {
-    NodeFeeds feeds = new NodeFeeds(node, partitions, owners, metrics);
+    ReadPositions positions = new ReadPositions(mongo);
+    NodeFeeds feeds = new NodeFeeds(node, partitions, owners, positions, metrics);
     parts.deploy(feeds);
     parts.deployVirtual(
         new NodeLeaseVerticle(configuration.section("redis", RedisConfig.class), node, metrics));
@@ -105,7 +106,7 @@ record ChatRole(
             tokens,
             log,
             reads,
-            new ReadPositions(mongo),
+            positions,
             new Broadcasts(mongo),
             feeds,
             new NodePresence(parts.vertx(), node),

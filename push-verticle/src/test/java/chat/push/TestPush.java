@@ -314,7 +314,7 @@ final class TestPush implements AutoCloseable {
   void read(String user, String channel, long n) {
     ReadLog.Position position = new ReadLog.Position(user, channel, n);
     reads.advance(position).await();
-    new ReadPositions(mongo).advance(List.of(new ReadPositions.Advance(position, n))).await();
+    new ReadPositions(mongo).advance(List.of(new ReadLog.Entry(position, n))).await();
   }
 
   /** Somebody reads comments; the store gets it first. */

@@ -3,5 +3,8 @@ package chat.bus;
 import chat.log.ReadLog;
 import java.util.List;
 
-/** Read positions as they are stored: of one user and channel they never go back. */
-public record ReadsAdvanced(List<ReadLog.Position> positions) implements BusMessage {}
+/**
+ * Read positions as they are stored, each with the last record of {@code chat.reads} that is in it.
+ * Of one user and channel they never go back, but a message of another node may come late.
+ */
+public record ReadsAdvanced(List<ReadLog.Entry> entries) implements BusMessage {}

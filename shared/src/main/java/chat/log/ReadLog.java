@@ -60,6 +60,14 @@ public final class ReadLog {
     }
   }
 
+  /**
+   * A position and its place in the log.
+   *
+   * @param offset of its record, or, where several records together led to it, of the last of them;
+   *     no two records of one user have the same
+   */
+  public record Entry(Position position, long offset) {}
+
   public ReadLog(Vertx vertx, Partitions partitions, Producer<byte[], byte[]> producer) {
     this.vertx = vertx;
     this.partitions = partitions;

@@ -1,5 +1,6 @@
 package chat.store;
 
+import chat.log.ReadLog.Entry;
 import chat.log.ReadLog.Position;
 import chat.protocol.Message;
 import io.vertx.core.Future;
@@ -89,25 +90,21 @@ public final class ReadPositions {
   }
 
   /**
-   * What a user did.
-   *
-   * @param at its place among all that they did: of two marks the later holds
-   */
-  public record Advance(Position position, long at) {}
-
-  /**
-   * Advances each position, never back. Idempotent, any order.
+   * Advances each position, never back. Idempotent, any order; of two marks of one user in one
+   * channel the later in the log holds.
    *
    * @return where each stands now: where another device was further, that
    */
-  public Future<List<Position>> advance(Collection<Advance> advances) {
-    List<BulkOperation> writes = advances.stream().map(ReadPositions::write).toList();
-    return Bulk.write(mongo, COLLECTION, writes).compose(written -> stored(advances));
+  public Future<List<Entry>> advance(Collection<Entry> entries) {
+    List<BulkOperation> writes = entries.stream().map(ReadPositions::write).toList();
+    return Bulk.write(mongo, COLLECTION, writes)
+        .compose(written -> now(entries.stream().map(Entry::position).toList()));
   }
 
-  private Future<List<Position>> stored(Collection<Advance> advances) {
+  /** Where each of the positions stands now, of those that were ever written. */
+  public Future<List<Entry>> now(Collection<Position> positions) {
     Map<String, Position> byId = new HashMap<>();
-    advances.forEach(each -> byId.put(id(each.position()), each.position()));
+    positions.forEach(each -> byId.put(id(each), each));
     JsonObject query =
         new JsonObject().put("_id", new JsonObject().put("$in", List.copyOf(byId.keySet())));
     return mongo
@@ -119,11 +116,13 @@ public final class ReadPositions {
                         document -> {
                           Position asked = byId.get(document.getString("_id"));
                           Read read = read(document);
-                          return new Position(
-                              asked.user(),
-                              asked.channel(),
-                              read.n(),
-                              read.unreadFrom() == 0 ? null : read.unreadFrom());
+                          Position stands =
+                              new Position(
+                                  asked.user(),
+                                  asked.channel(),
+                                  read.n(),
+                                  read.unreadFrom() == 0 ? null : read.unreadFrom());
+                          return new Entry(stands, Mark.of(document).offset());
                         })
                     .toList());
   }
@@ -132,8 +131,25 @@ public final class ReadPositions {
     return position.user() + ':' + position.channel();
   }
 
-  private static BulkOperation write(Advance advance) {
-    Position position = advance.position();
+  /**
+   * From where on a channel is marked unread, and by which record of the log: the text of a later
+   * one is greater.
+   */
+  private record Mark(long offset, long from) {
+    static Mark of(JsonObject document) {
+      String text = document.getString("mark", "0:0");
+      int colon = text.indexOf(':');
+      return new Mark(
+          Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+    }
+
+    String text() {
+      return Messages.digits(offset) + ':' + from;
+    }
+  }
+
+  private static BulkOperation write(Entry entry) {
+    Position position = entry.position();
     long from = position.unreadFrom() == null ? 0 : position.unreadFrom();
     JsonObject update =
         new JsonObject()
@@ -141,7 +157,7 @@ public final class ReadPositions {
                 "$max",
                 new JsonObject()
                     .put("n", position.n())
-                    .put("mark", Messages.digits(advance.at()) + ':' + from));
+                    .put("mark", new Mark(entry.offset(), from).text()));
     if (position.n() > 0) {
       update.put(
           "$pull",
@@ -209,8 +225,6 @@ public final class ReadPositions {
 
   private static Read read(JsonObject document) {
     long n = document.getLong("n", 0L);
-    String mark = document.getString("mark", "");
-    long from = mark.isEmpty() ? 0 : Long.parseLong(mark.substring(mark.indexOf(':') + 1));
     Set<Long> mentions = new HashSet<>();
     for (Object each : document.getJsonArray("mentions", new JsonArray())) {
       JsonObject mention = (JsonObject) each;
@@ -220,6 +234,6 @@ public final class ReadPositions {
         mentions.add(mention.getLong("seq"));
       }
     }
-    return new Read(n, from, mentions);
+    return new Read(n, Mark.of(document).from(), mentions);
   }
 }
