@@ -294,6 +294,21 @@ class ChannelVerticleIT {
   }
 
   @Test
+  void anOwnerThatLeavesIsOutOfTheGroupAtOnceAndForGood() throws Exception {
+    ChannelVerticle owner = cell.owner(TestCell.config(60_000, 100_000), 64 << 20);
+    cell.vertx.deployVerticle(owner).await();
+    post(ids(1));
+    assertThat(cell.membersOf(ChannelVerticle.GROUP)).containsExactly("test");
+
+    owner.leave();
+
+    assertThat(cell.membersOf(ChannelVerticle.GROUP)).isEmpty();
+    assertThat(summarySeq()).as("it writes nothing any more").isZero();
+    cell.startOwner(60_000);
+    assertThat(post(ids(1)).getFirst().seq()).isEqualTo(2);
+  }
+
+  @Test
   void aSuccessorKnowsThatAChannelIsArchived() throws Exception {
     String first = cell.startOwner(50);
     post(ids(1));

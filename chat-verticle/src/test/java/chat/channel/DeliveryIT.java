@@ -200,8 +200,7 @@ class DeliveryIT {
 
     cell.vertx
         .eventBus()
-        .publish(
-            Addresses.READS_ADVANCED, new ReadsAdvanced(List.of(new ReadLog.Entry(early, 0))));
+        .publish(Addresses.READS_ADVANCED, new ReadsAdvanced(List.of(new ReadLog.Entry(early, 0))));
 
     TestCell.await("the late one", () -> loop.reads.size() > told);
     assertThat(loop.reads.getLast()).isEqualTo(later);

@@ -28,9 +28,11 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -87,20 +89,31 @@ final class TestCell implements AutoCloseable {
 
   /** Starts an owner that has so much memory. */
   String startOwner(ChannelConfig config, long memory) {
-    return vertx
-        .deployVerticle(
-            new ChannelVerticle(
-                node + '.' + owners++,
-                "test",
-                kafka,
-                config,
-                new OwnerMemory(memory),
-                mongo,
-                reads,
-                metrics,
-                fatal::incrementAndGet,
-                Duration.ofSeconds(1)))
-        .await();
+    return vertx.deployVerticle(owner(config, memory)).await();
+  }
+
+  /** An owner to be deployed. */
+  ChannelVerticle owner(ChannelConfig config, long memory) {
+    return new ChannelVerticle(
+        node + '.' + owners++,
+        "test",
+        kafka,
+        config,
+        new OwnerMemory(memory),
+        mongo,
+        reads,
+        metrics,
+        fatal::incrementAndGet,
+        Duration.ofSeconds(1));
+  }
+
+  /** Under which names the group has members. */
+  Set<String> membersOf(String group) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+          .map(member -> member.groupInstanceId().orElse(""))
+          .collect(Collectors.toSet());
+    }
   }
 
   /** Starts what stores read positions. */

@@ -20,11 +20,17 @@ import java.util.stream.Collectors;
  * <p>Pure and not thread-safe.
  */
 final class CellView {
-  /** Of a node that was lost a beat may still be on its way. */
-  static final long BEATS_UNDER_WAY_NANOS = 1_000_000_000L;
+  /**
+   * The last beat of a node that has just died may be seen after it was lost, so one proves
+   * nothing; as it writes one at a time, two do.
+   */
+  static final int BEATS_OF_THE_LIVING = 2;
 
-  /** One look at the beats may see the last one of a node that has just died. */
-  static final int LOOKS_UNTIL_APART = 2;
+  /** A node whose beat stood still for so long is dead. */
+  static final long STILL_NANOS = 1_000_000_000L;
+
+  /** Before that nobody who was lost counts as dead: a beat may still be on its way. */
+  static final long DEAD_AFTER_NANOS = 2_000_000_000L;
 
   /** After so long without a look at the beats, a loss is judged by numbers alone. */
   static final long BLIND_NANOS = 2_000_000_000L;
@@ -46,10 +52,36 @@ final class CellView {
   private final Set<UUID> settled = new HashSet<>();
 
   private final Map<UUID, Long> lostAt = new HashMap<>();
-  private final Map<UUID, Integer> seenApart = new HashMap<>();
-  private Map<UUID, Beat> lastBeats = Map.of();
+
+  /** Those with a beat that this node does not reach, or that miss it. */
+  private final Map<UUID, Doubt> doubts = new HashMap<>();
+
   private long lastLook = Long.MIN_VALUE;
-  private boolean looked;
+
+  /**
+   * Whether a node lives, and is apart.
+   *
+   * @param first its beat when the doubt began
+   * @param last its beat now
+   * @param movedAt when it was last seen to move
+   */
+  private record Doubt(long first, long last, long movedAt) {
+    Doubt seen(long beat, long now) {
+      if (beat != last) {
+        return new Doubt(first, beat, now);
+      }
+      // What was counted until it stood still is no sign of life any more.
+      return moves(now) ? this : new Doubt(last, last, movedAt);
+    }
+
+    boolean moves(long now) {
+      return now - movedAt < STILL_NANOS;
+    }
+
+    boolean isCertain(long now) {
+      return moves(now) && last - first >= BEATS_OF_THE_LIVING;
+    }
+  }
 
   CellView(UUID self) {
     this.self = self;
@@ -61,7 +93,7 @@ final class CellView {
     reached.add(member);
     settled.add(member);
     lostAt.remove(member);
-    seenApart.remove(member);
+    doubts.remove(member);
   }
 
   void lost(UUID member, long now) {
@@ -75,40 +107,42 @@ final class CellView {
     return reached.size() * 2 >= settled.size();
   }
 
-  /** The beats as they stand now; compared with the last look, they tell who is alive. */
+  /** The beats as they stand now; how they move tells who is alive. */
   Verdict look(Map<UUID, Beat> beats, long now) {
-    Set<UUID> apart = new HashSet<>();
-    if (looked) {
-      beats.forEach(
-          (node, beat) -> {
-            boolean misses = !reached.contains(node) || beat.missed().contains(self);
-            if (misses && isNew(node, beat)) {
-              apart.add(node);
-            }
-          });
-    }
-    apart.removeIf(
-        node -> lostAt.containsKey(node) && lastLook < lostAt.get(node) + BEATS_UNDER_WAY_NANOS);
-    seenApart.keySet().retainAll(apart);
-    apart.forEach(node -> seenApart.merge(node, 1, Integer::sum));
-    boolean fullLook =
-        looked && lostAt.values().stream().allMatch(at -> lastLook >= at + BEATS_UNDER_WAY_NANOS);
-    looked = true;
     lastLook = now;
-    lastBeats = Map.copyOf(beats);
-    if (!apart.isEmpty()) {
-      Set<UUID> certain =
-          apart.stream()
-              .filter(node -> seenApart.get(node) >= LOOKS_UNTIL_APART)
-              .collect(Collectors.toSet());
-      return goesOn(certain) ? Verdict.WAIT : Verdict.CUT_OFF;
+    doubts.keySet().retainAll(beats.keySet());
+    beats.forEach((node, beat) -> look(node, beat, now));
+    Set<UUID> apart = new HashSet<>();
+    boolean anyMoves = false;
+    for (Map.Entry<UUID, Doubt> each : doubts.entrySet()) {
+      anyMoves |= each.getValue().moves(now);
+      if (each.getValue().isCertain(now)) {
+        apart.add(each.getKey());
+      }
     }
-    return fullLook && !lostAt.isEmpty() ? settle() : Verdict.WAIT;
+    if (!goesOn(apart)) {
+      return Verdict.CUT_OFF;
+    }
+    boolean anyRecent = lostAt.values().stream().anyMatch(at -> now - at < DEAD_AFTER_NANOS);
+    return lostAt.isEmpty() || anyMoves || anyRecent ? Verdict.WAIT : settle();
   }
 
-  private boolean isNew(UUID node, Beat beat) {
-    Beat last = lastBeats.get(node);
-    return last == null || beat.count() != last.count();
+  private void look(UUID node, Beat beat, long now) {
+    if (reached.contains(node) && !beat.missed().contains(self)) {
+      doubts.remove(node);
+    } else {
+      Doubt before = doubts.get(node);
+      doubts.put(
+          node,
+          before == null
+              ? new Doubt(beat.count(), beat.count(), now)
+              : before.seen(beat.count(), now));
+    }
+  }
+
+  /** Whether somebody is lost or missed, so that looks should follow each other soon. */
+  boolean inDoubt() {
+    return !lostAt.isEmpty() || !doubts.isEmpty();
   }
 
   /** Those that this node does not reach and does not know to be dead; for its own beat. */
@@ -127,6 +161,9 @@ final class CellView {
   }
 
   private boolean goesOn(Collection<UUID> apart) {
+    if (apart.isEmpty()) {
+      return true;
+    }
     Set<UUID> together = new HashSet<>(reached);
     together.removeAll(apart);
     if (apart.size() != together.size()) {
@@ -144,10 +181,10 @@ final class CellView {
 
   /** Whose beats stand still although nobody reaches them: left behind by killed nodes. */
   Set<UUID> leftBehind() {
-    Set<UUID> left = new HashSet<>(lastBeats.keySet());
-    left.removeAll(reached);
-    left.removeAll(seenApart.keySet());
-    left.removeAll(lostAt.keySet());
-    return left;
+    return doubts.entrySet().stream()
+        .filter(each -> !each.getValue().moves(lastLook))
+        .map(Map.Entry::getKey)
+        .filter(node -> !reached.contains(node) && !lostAt.containsKey(node))
+        .collect(Collectors.toSet());
   }
 }

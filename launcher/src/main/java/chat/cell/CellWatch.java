@@ -42,6 +42,12 @@ public final class CellWatch implements AutoCloseable {
   private static final long BEAT_MILLIS = 500;
   private static final long LOOK_MILLIS = 1_000;
 
+  /** While somebody is lost or missed, and nobody knows yet who lives. */
+  private static final long LOOK_CLOSELY_MILLIS = 250;
+
+  /** One look at the beats may see the last one of a node that has just died. */
+  private static final int LOOKS_AT_START = 2;
+
   /** A cut takes several members away one by one; judged by the first alone it would look small. */
   private static final long GATHER_MILLIS = 200;
 
@@ -62,12 +68,14 @@ public final class CellWatch implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("cell").factory());
   private final PauseWatch pauses;
+  private long lastLook = System.nanoTime();
 
   /**
    * A watch to be started.
    *
    * @param listed how many nodes the configuration names
-   * @param cutOff told once, with the reason, on an arbitrary thread; must end the process
+   * @param cutOff told once, with the reason, on an arbitrary thread; must end the process, and not
+   *     block
    */
   public CellWatch(
       HazelcastInstance hazelcast,
@@ -106,7 +114,7 @@ public final class CellWatch implements AutoCloseable {
       requireHalf();
       return;
     }
-    for (int i = 0; i < CellView.LOOKS_UNTIL_APART && !apart.isEmpty(); i++) {
+    for (int i = 0; i < LOOKS_AT_START && !apart.isEmpty(); i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
       Map<UUID, Beat> then = unreached(beats.read().await());
       Map<UUID, Beat> before = apart;
@@ -137,7 +145,8 @@ public final class CellWatch implements AutoCloseable {
     hazelcast.getCluster().addMembershipListener(new Members());
     run(() -> hazelcast.getCluster().getMembers().forEach(each -> view.joined(each.getUuid())));
     thread.scheduleAtFixedRate(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
-    thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(
+        this::lookIfDue, LOOK_CLOSELY_MILLIS, LOOK_CLOSELY_MILLIS, TimeUnit.MILLISECONDS);
     pauses.start();
   }
 
@@ -155,6 +164,14 @@ public final class CellWatch implements AutoCloseable {
   private void beat() {
     if (beating.compareAndSet(false, true)) {
       beats.beat(self, view.missed()).onComplete(done -> beating.set(false));
+    }
+  }
+
+  private void lookIfDue() {
+    long now = System.nanoTime();
+    if (view.inDoubt() || now - lastLook >= TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)) {
+      lastLook = now;
+      look();
     }
   }
 
@@ -210,7 +227,7 @@ public final class CellWatch implements AutoCloseable {
         gone.addAll(member.groupMembers());
       }
     }
-    if (!gone.isEmpty() && isOldest()) {
+    if (!gone.isEmpty() && isOldest() && !ended.get()) {
       Thread.ofVirtual().name("take-over").start(() -> groups.remove(gone));
     }
   }
@@ -233,6 +250,7 @@ public final class CellWatch implements AutoCloseable {
     Thread.ofPlatform().daemon().name("silence").start(hazelcast.getLifecycleService()::terminate);
   }
 
+  /** Its beat goes on until the process ends: the others must not take it for dead before. */
   private void end(String reason) {
     if (ended.compareAndSet(false, true)) {
       cutOff.accept(reason);

@@ -66,20 +66,19 @@ record ChatRole(
     ChannelConfig channel = configuration.section("channel", ChannelConfig.class);
     OwnerMemory memory = OwnerMemory.of(channel);
     for (int i = 0; i < MEMBERS; i++) {
-      String owner =
-          parts.deploy(
-              new ChannelVerticle(
-                  node + '.' + i,
-                  member(config, i),
-                  kafka,
-                  channel,
-                  memory,
-                  mongo,
-                  reads,
-                  metrics,
-                  lost,
-                  ChannelVerticle.REVOKED_WITHIN));
-      drain.owner(owner);
+      ChannelVerticle owner =
+          new ChannelVerticle(
+              node + '.' + i,
+              member(config, i),
+              kafka,
+              channel,
+              memory,
+              mongo,
+              reads,
+              metrics,
+              lost,
+              ChannelVerticle.REVOKED_WITHIN);
+      drain.owner(parts.deploy(owner), owner::leave);
     }
     parts.deploy(new ReadsVerticle(config.name(), kafka, new ReadPositions(mongo)));
   }

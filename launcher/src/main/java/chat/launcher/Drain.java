@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class Drain {
   private static final Duration TAKE_OVER = Duration.ofSeconds(4);
   private static final Duration ANSWERS = Duration.ofSeconds(2);
   private static final Duration GOODBYE = Duration.ofSeconds(2);
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
   private final Vertx vertx;
@@ -33,7 +35,9 @@ final class Drain {
   private final OwnerDirectory owners;
   private final ChannelLog log;
   private final List<SocketLoop> loops;
-  private final List<String> channelOwners = new CopyOnWriteArrayList<>();
+  private final List<Owner> channelOwners = new CopyOnWriteArrayList<>();
+
+  private record Owner(String deployment, Runnable leave) {}
 
   /**
    * What is to be drained.
@@ -56,16 +60,43 @@ final class Drain {
     this.loops = loops;
   }
 
-  /** A verticle that owns partitions. */
-  void owner(String deployment) {
-    channelOwners.add(deployment);
+  /**
+   * A verticle that owns partitions.
+   *
+   * @param leave gives them up at once; may block
+   */
+  void owner(String deployment, Runnable leave) {
+    channelOwners.add(new Owner(deployment, leave));
+  }
+
+  /**
+   * Sends clients away and gives the partitions up at once, side by side and without writing
+   * anything: what this node goes on to do could contradict its successor. Blocks, at most 1 s.
+   */
+  void abandon() {
+    loops.forEach(SocketLoop::sendAway);
+    AtomicInteger left = new AtomicInteger();
+    for (Owner owner : channelOwners) {
+      Thread.ofVirtual()
+          .name("leave")
+          .start(
+              () -> {
+                owner.leave().run();
+                left.incrementAndGet();
+              });
+    }
+    await(FAREWELL, () -> isDeserted() && left.get() == channelOwners.size());
+  }
+
+  private boolean isDeserted() {
+    return loops.stream().allMatch(loop -> loop.connectionCount() == 0);
   }
 
   /** Blocks, at most 14 s. To be called once. */
   void run() {
     boolean othersServe = serves(false);
     try {
-      Future.all(channelOwners.stream().map(vertx::undeploy).toList())
+      Future.all(channelOwners.stream().map(each -> vertx.undeploy(each.deployment())).toList())
           .timeout(LEAVE.toMillis(), TimeUnit.MILLISECONDS)
           .await();
     } catch (RuntimeException e) {
@@ -75,7 +106,7 @@ final class Drain {
       await(ANSWERS, () -> log.waiting() == 0);
     }
     loops.forEach(SocketLoop::sendAway);
-    await(GOODBYE, () -> loops.stream().allMatch(loop -> loop.connectionCount() == 0));
+    await(GOODBYE, this::isDeserted);
   }
 
   /** Whether there is a partition that this node, or that another one, owns. */

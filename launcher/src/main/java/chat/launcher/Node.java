@@ -45,6 +45,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,14 +57,13 @@ final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
-  private static final Duration FAREWELL = Duration.ofSeconds(1);
-
   private final Runnable halt;
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
   private final List<SocketLoop> loops = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> closers = new ArrayList<>();
   private volatile boolean listening;
+  private final AtomicBoolean abandoned = new AtomicBoolean();
   private volatile boolean draining;
   private Vertx vertx;
   private CellWatch cell;
@@ -237,14 +237,25 @@ final class Node {
 
   /**
    * Ends the process: whatever this node goes on to do could contradict its successor. Clients are
-   * told to come back, which leads them to nodes that serve.
+   * told to come back, which leads them to nodes that serve. Does not block: who calls it may be
+   * needed for that.
    */
   private void abandon(String reason) {
+    if (!abandoned.compareAndSet(false, true)) {
+      return;
+    }
     LOG.error("this node ends: {}; its service manager starts it anew", reason);
     draining = true;
-    loops.forEach(SocketLoop::sendAway);
-    Drain.await(FAREWELL, () -> loops.stream().allMatch(loop -> loop.connectionCount() == 0));
-    halt.run();
+    Thread.ofPlatform()
+        .name("abandon")
+        .start(
+            () -> {
+              Drain all = drain;
+              if (all != null) {
+                all.abandon();
+              }
+              halt.run();
+            });
   }
 
   /**

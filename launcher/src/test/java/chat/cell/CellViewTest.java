@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.cell.Beats.Beat;
 import chat.cell.CellView.Verdict;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ class CellViewTest {
   void oneThatTwoOthersMissMustStopEvenIfItMissesNobody() {
     CellView view = view(A);
     Verdict verdict = Verdict.WAIT;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
       assertThat(verdict).isEqualTo(Verdict.WAIT);
       now += SECOND;
       beat(A, Set.of());
@@ -178,5 +179,54 @@ class CellViewTest {
   void aStoreThatIsAwayAloneStopsNobody() {
     CellView view = view(A);
     assertThat(view.blind(now + 60 * SECOND)).isEqualTo(Verdict.WAIT);
+  }
+
+  /** The beat of one that has just died may be under way when its loss is noticed. */
+  @Test
+  void oneBeatAfterALossProvesNothingAndTwoDo() {
+    CellView view = view(A);
+    view.lost(B, now);
+    view.lost(C, now);
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      now += SECOND / 4;
+      if (i % 2 == 1) {
+        alive(A, B, C);
+      }
+      verdicts.add(view.look(beats, now));
+    }
+    assertThat(verdicts).containsExactly(Verdict.WAIT, Verdict.WAIT, Verdict.WAIT, Verdict.CUT_OFF);
+  }
+
+  /** They have ended because they were the smaller side: only then may they be taken for dead. */
+  @Test
+  void thoseThatAreApartAreDeadOnceTheirBeatStoodStillForASecond() {
+    CellView view = view(B);
+    view.lost(A, now);
+    assertThat(looks(view, 5, A, B, C)).isEqualTo(Verdict.WAIT);
+    now += SECOND / 2;
+    alive(B, C);
+    assertThat(view.look(beats, now)).isEqualTo(Verdict.WAIT);
+    now += SECOND / 2;
+    assertThat(view.look(beats, now)).isEqualTo(Verdict.SETTLED);
+  }
+
+  @Test
+  void looksAreCloseOnlyWhileSomebodyIsLostOrMissed() {
+    CellView view = view(A);
+    assertThat(view.inDoubt()).isFalse();
+    view.lost(B, now);
+    assertThat(view.inDoubt()).isTrue();
+    assertThat(looks(view, 4, A, C)).isEqualTo(Verdict.SETTLED);
+    beats.remove(B);
+    view.look(beats, now);
+    assertThat(view.inDoubt()).isFalse();
+
+    beat(C, Set.of(A));
+    view.look(beats, now);
+    assertThat(view.inDoubt()).isTrue();
+    beat(C, Set.of());
+    view.look(beats, now);
+    assertThat(view.inDoubt()).isFalse();
   }
 }
