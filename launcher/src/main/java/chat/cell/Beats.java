@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The collection {@code nodes}: a counter for each node, which it raises while it lives, and whom
- * it misses. Whoever sees a counter move knows that its node is alive, even if it can't be reached;
- * no clock is compared with another.
+ * The collection {@code nodes}: a counter for each node, which it raises while it lives, where it
+ * is, and whom it misses. Whoever sees a counter move knows that its node is alive, even if it
+ * can't be reached; no clock is compared with another.
  *
  * <p>Thread-safe. Results fail within {@link #WITHIN_MILLIS} ms, always with an {@link
  * IllegalStateException}, if MongoDB does not answer.
@@ -35,9 +35,10 @@ final class Beats {
    * What a node has last told.
    *
    * @param count moves while it lives
+   * @param address {@code host:port} where other nodes reach it
    * @param missed nodes that it does not reach and does not know to be dead
    */
-  record Beat(long count, Set<UUID> missed) {
+  record Beat(long count, String address, Set<UUID> missed) {
     Beat {
       missed = Set.copyOf(missed);
     }
@@ -50,8 +51,8 @@ final class Beats {
     this.mongo = mongo;
   }
 
-  /** The node is alive, and misses those. */
-  Future<Void> beat(UUID node, Set<UUID> missed) {
+  /** The node is alive, at that address, and misses those. */
+  Future<Void> beat(UUID node, String address, Set<UUID> missed) {
     return bounded(
         mongo
             .updateCollectionWithOptions(
@@ -62,6 +63,7 @@ final class Beats {
                     .put(
                         "$set",
                         new JsonObject()
+                            .put("address", address)
                             .put("missed", missed.stream().map(UUID::toString).toList())),
                 new UpdateOptions().setUpsert(true))
             .mapEmpty());
@@ -86,7 +88,7 @@ final class Beats {
         document.getJsonArray("missed", new JsonArray()).stream()
             .map(each -> UUID.fromString((String) each))
             .collect(Collectors.toSet());
-    return new Beat(document.getLong("beat", 0L), missed);
+    return new Beat(document.getLong("beat", 0L), document.getString("address", ""), missed);
   }
 
   /** Nodes that have ended. One that is alive after all comes back with its next beat. */

@@ -3,6 +3,7 @@ package chat.cell;
 import chat.cell.Beats.Beat;
 import chat.cell.CellMember.GroupMember;
 import chat.config.KafkaConfig;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
@@ -57,6 +58,7 @@ public final class CellWatch implements AutoCloseable {
   private final DeadGroupMembers groups;
   private final Consumer<String> cutOff;
   private final UUID self;
+  private final String address;
   private final CellView view;
 
   /** Members that were lost since all was settled. */
@@ -88,7 +90,9 @@ public final class CellWatch implements AutoCloseable {
     this.beats = new Beats(mongo);
     this.groups = new DeadGroupMembers(kafka);
     this.cutOff = cutOff;
-    this.self = hazelcast.getCluster().getLocalMember().getUuid();
+    Member local = hazelcast.getCluster().getLocalMember();
+    this.self = local.getUuid();
+    this.address = local.getAddress().getHost() + ':' + local.getAddress().getPort();
     this.view = new CellView(self);
     this.pauses =
         new PauseWatch(
@@ -163,7 +167,7 @@ public final class CellWatch implements AutoCloseable {
 
   private void beat() {
     if (beating.compareAndSet(false, true)) {
-      beats.beat(self, view.missed()).onComplete(done -> beating.set(false));
+      beats.beat(self, address, view.missed()).onComplete(done -> beating.set(false));
     }
   }
 

@@ -16,6 +16,7 @@ import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Joins the cell: Hazelcast by a list of members, and the event bus over it. */
 final class Cluster {
@@ -28,14 +29,16 @@ final class Cluster {
    * Joins; blocks until the node is a member.
    *
    * @param groupMembers told to the others, which take over from them
+   * @param mayJoin see {@link CellManager}
    */
   static Joined join(
       NodeConfig node,
       List<GroupMember> groupMembers,
       VertxOptions options,
-      VertxMetricsFactory metrics) {
+      VertxMetricsFactory metrics,
+      Consumer<Vertx> mayJoin) {
     EventBusOptions bus = new EventBusOptions().setHost(node.host());
-    CellManager manager = new CellManager(hazelcast(node, groupMembers));
+    CellManager manager = new CellManager(hazelcast(node, groupMembers), mayJoin);
     Vertx vertx =
         Vertx.builder()
             .with(options.setEventBusOptions(bus))

@@ -4,6 +4,7 @@ import chat.api.ApiRoutes;
 import chat.auth.AccessTokens;
 import chat.bus.Bus;
 import chat.cell.CellWatch;
+import chat.cell.JoinGate;
 import chat.config.AuthConfig;
 import chat.config.Configuration;
 import chat.config.KafkaConfig;
@@ -88,7 +89,12 @@ final class Node {
       KafkaConfig kafka = configuration.section("kafka", KafkaConfig.class);
       var producer = sideBySide.submit(() -> connectLog(kafka));
       Cluster.Joined joined =
-          Cluster.join(config, ChatRole.groupMembers(config), options, metrics.configure(options));
+          Cluster.join(
+              config,
+              ChatRole.groupMembers(config),
+              options,
+              metrics.configure(options),
+              early -> awaitWay(early, configuration, config));
       vertx = joined.vertx();
       closers.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
       new Parts(vertx).deploy(new ManagementServer(config, health, metrics));
@@ -108,6 +114,22 @@ final class Node {
           });
       cell.start();
       start(configuration, config, kafka, result(producer), mongo);
+    }
+  }
+
+  /** Waits until no node lives that this one can't reach. Alone it has nobody to ask about. */
+  private static void awaitWay(Vertx vertx, Configuration configuration, NodeConfig config) {
+    if (config.clusterMembers().size() > 1) {
+      MongoClient mongo =
+          MongoStore.connect(vertx, configuration.section("mongo", MongoConfig.class));
+      JoinGate gate = JoinGate.of(mongo);
+      BackendWait.until(
+          "the cell",
+          () -> {
+            gate.requireWay();
+            return null;
+          });
+      mongo.close();
     }
   }
 

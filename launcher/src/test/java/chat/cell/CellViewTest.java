@@ -35,7 +35,7 @@ class CellViewTest {
 
   private void beat(UUID node, Set<UUID> missed) {
     long before = beats.containsKey(node) ? beats.get(node).count() : 0;
-    beats.put(node, new Beat(before + 1, missed));
+    beats.put(node, new Beat(before + 1, "", missed));
   }
 
   /** The last of some looks at the beats, a second apart, in which these nodes live. */
