@@ -122,14 +122,17 @@ final class Node {
     if (config.clusterMembers().size() > 1) {
       MongoClient mongo =
           MongoStore.connect(vertx, configuration.section("mongo", MongoConfig.class));
-      JoinGate gate = JoinGate.of(mongo);
-      BackendWait.until(
-          "the cell",
-          () -> {
-            gate.requireWay();
-            return null;
-          });
-      mongo.close();
+      try {
+        JoinGate gate = JoinGate.of(mongo);
+        BackendWait.until(
+            "the cell",
+            () -> {
+              gate.requireWay();
+              return null;
+            });
+      } finally {
+        mongo.close();
+      }
     }
   }
 
