@@ -155,12 +155,12 @@ class StoreConformanceIT {
         .containsExactly("text 1", "text 2", "text 3", "b", "b", "b");
   }
 
-  private static Entry read(String user, String channel, long n, long at) {
-    return new Entry(new Position(user, channel, n), at);
+  private static Entry read(String user, String channel, long n, long offset) {
+    return new Entry(new Position(user, channel, n), offset);
   }
 
-  private static Entry unread(String user, String channel, long from, long at) {
-    return new Entry(new Position(user, channel, 0, from), at);
+  private static Entry unread(String user, String channel, long from, long offset) {
+    return new Entry(new Position(user, channel, 0, from), offset);
   }
 
   @Test

@@ -91,6 +91,19 @@ final class Beats {
     return new Beat(document.getLong("beat", 0L), document.getString("address", ""), missed);
   }
 
+  /** Those whose counter has moved since {@code before}: they live, or did a moment ago. */
+  static Map<UUID, Beat> moved(Map<UUID, Beat> before, Map<UUID, Beat> now) {
+    Map<UUID, Beat> moved = new HashMap<>();
+    before.forEach(
+        (node, beat) -> {
+          Beat then = now.get(node);
+          if (then != null && then.count() != beat.count()) {
+            moved.put(node, then);
+          }
+        });
+    return moved;
+  }
+
   /** Nodes that have ended. One that is alive after all comes back with its next beat. */
   Future<Void> remove(Collection<UUID> nodes) {
     if (nodes.isEmpty()) {

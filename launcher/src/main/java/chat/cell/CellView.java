@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class CellView {
   /**
    * The last beat of a node that has just died may be seen after it was lost, so one proves
-   * nothing; as it writes one at a time, two do.
+   * nothing. Two do: a node writes one at a time, unless MongoDB takes longer than a second.
    */
   static final int BEATS_OF_THE_LIVING = 2;
 

@@ -120,14 +120,7 @@ public final class CellWatch implements AutoCloseable {
     }
     for (int i = 0; i < LOOKS_AT_START && !apart.isEmpty(); i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
-      Map<UUID, Beat> then = unreached(beats.read().await());
-      Map<UUID, Beat> before = apart;
-      then.entrySet()
-          .removeIf(
-              each ->
-                  !before.containsKey(each.getKey())
-                      || before.get(each.getKey()).count() == each.getValue().count());
-      apart = then;
+      apart = Beats.moved(apart, unreached(beats.read().await()));
     }
     if (!apart.isEmpty()) {
       throw new IllegalStateException(

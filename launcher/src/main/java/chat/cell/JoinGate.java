@@ -69,21 +69,12 @@ public final class JoinGate {
     } catch (IllegalStateException e) {
       return;
     }
-    unreached
-        .entrySet()
-        .removeIf(
-            each -> {
-              Beat now = then.get(each.getKey());
-              return now == null || now.count() == each.getValue().count();
-            });
-    if (!unreached.isEmpty()) {
+    Map<UUID, Beat> alive = Beats.moved(unreached, then);
+    if (!alive.isEmpty()) {
+      String addresses =
+          alive.values().stream().map(Beat::address).sorted().collect(Collectors.joining(", "));
       throw new IllegalStateException(
-          "the nodes at "
-              + unreached.values().stream()
-                  .map(Beat::address)
-                  .sorted()
-                  .collect(Collectors.joining(", "))
-              + " are alive and can't be reached");
+          "the nodes at " + addresses + " are alive and can't be reached");
     }
   }
 
